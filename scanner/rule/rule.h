@@ -1,0 +1,77 @@
+// What a rule is, once read and checked. Plain values; immutable when part of an engine.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace aegis {
+
+enum class Severity : uint8_t { kLow, kMedium, kHigh, kCritical };
+enum class Confidence : uint8_t { kLow, kMedium, kHigh };
+
+const char* name_of(Severity severity);
+const char* name_of(Confidence confidence);
+
+// How a rule says what it matches.
+enum class MatchKind : uint8_t {
+  kShape,    // `match` is a shape
+  kPattern,  // `match` is a regular expression
+  kGrammar,  // `match` names a construct that the engine knows; `words` are its settings
+};
+
+// An offline check of a matched token (rules/README.md, "Checks").
+enum class Check : uint8_t {
+  kNone,
+  kJwt,
+  kDiscordBot,
+  kAwsKeyId,
+  kGithubFineGrained,
+  kGrafanaCrc32,
+  kGitlabRoutable,
+  kAzureIdentifiable,
+  kConfluentCrc32,
+  kHexCrc32,
+  kPypiMacaroon,
+  kAgeBech32,
+  kGoogleServiceAccount,
+  kBasicCredentials,
+  kEntraSecret,
+};
+
+struct Provider {
+  std::string id;
+  std::string name;
+  std::string rotate;
+  std::string check_use;
+};
+
+struct Rule {
+  std::string id;
+  uint32_t provider = 0;  // index into RuleSet::providers
+  std::string what;
+  Severity severity = Severity::kHigh;
+  Confidence confidence = Confidence::kHigh;
+  MatchKind kind = MatchKind::kShape;
+  std::string match;
+  std::vector<std::string> words;      // settings of a grammar
+  std::vector<std::string> near;       // lower case, without separators
+  std::string with;                    // id of the rule that must match close by, or empty
+  uint32_t within = 0;                 // ... in so many lines
+  double entropy = 0;                  // bits a character
+  Check check = Check::kNone;
+  std::vector<std::string> documented;  // SHA-256, hex, of public examples
+  std::vector<std::string> files;       // globs; empty: every path
+  std::string source;
+};
+
+// Rules in the order of their ids; ids are unique.
+struct RuleSet {
+  std::vector<Provider> providers;
+  std::vector<Rule> rules;
+
+  const Provider& provider_of(const Rule& rule) const { return providers[rule.provider]; }
+  const Rule* find(const std::string& id) const;
+};
+
+}  // namespace aegis
