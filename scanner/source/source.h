@@ -1,0 +1,53 @@
+// What a source is: a list of documents, each of which can be read in chunks.
+//
+// A source knows nothing of rules. It pushes: the source drives, and calls back, so that walking a
+// folder, an index or a pack can each go in the order that suits it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "scanner/base/result.h"
+#include "scanner/source/chunk.h"
+
+namespace aegis {
+
+using ChunkVisitor = std::function<void(const Chunk&)>;
+
+// One thing to scan. Made by the source's thread, read once, by one worker.
+class Document {
+ public:
+  virtual ~Document() = default;
+
+  virtual std::shared_ptr<const Origin> origin() const = 0;
+
+  // Hands every byte to `visit`, in order, in chunks whose cores are at most `core` bytes. On an error
+  // the document is incomplete, and chunks already visited keep their findings.
+  virtual Result<void> read(size_t core, const ChunkVisitor& visit) = 0;
+
+  // Earlier versions of this document. A finding whose lines stand in one of them unchanged is not
+  // new. Called only when there are findings. An error makes every finding count as new.
+  virtual Result<std::vector<std::string>> earlier_versions() { return std::vector<std::string>{}; }
+};
+
+// Receives what a source finds. Called from the source's thread only.
+class DocumentSink {
+ public:
+  virtual ~DocumentSink() = default;
+  virtual void document(std::unique_ptr<Document> document) = 0;
+  // Something that was asked for cannot be scanned: the run is incomplete.
+  virtual void skipped(std::string path, Error error) = 0;
+  // Something is left out by a rule that the user can read (an ignore rule, a git object store).
+  virtual void excluded(std::string path) = 0;
+};
+
+class Source {
+ public:
+  virtual ~Source() = default;
+  // Pushes every document once. An error means that the source as a whole could not be listed.
+  virtual Result<void> list(DocumentSink& sink) = 0;
+};
+
+}  // namespace aegis
