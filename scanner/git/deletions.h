@@ -1,0 +1,33 @@
+// The files that a change takes away, as what new files may have been made from.
+#pragma once
+
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "scanner/git/comparison.h"
+
+namespace aegis::git {
+
+class Deletions {
+ public:
+  // All that `comparison` says is gone, deleted folders looked into. A folder that cannot be read,
+  // and what lies beyond a million files, is as if it had not been deleted: then more is taken for
+  // new.
+  Deletions(const Comparison& comparison, HashKind kind, ObjectReader& reader);
+
+  // Whether a file with this very blob is gone.
+  bool has(const Oid& oid) const { return oids_.contains(oid); }
+
+  // Blobs of up to four deleted files with the file name of `path`, those first whose folders are
+  // most like its own, from the file name upwards.
+  std::vector<Oid> of_same_name(std::string_view path) const;
+
+ private:
+  void add_folders(std::vector<PathOid> folders, HashKind kind, ObjectReader& reader);
+
+  std::vector<PathOid> files_;  // sorted by file name
+  std::unordered_set<Oid, OidHash> oids_;
+};
+
+}  // namespace aegis::git

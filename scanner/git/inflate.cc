@@ -1,0 +1,87 @@
+#include "scanner/git/inflate.h"
+
+#include <libdeflate.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <new>
+#include <stdexcept>
+
+namespace aegis::git {
+
+namespace {
+
+// Deflate's best is a match of 258 bytes in two bits.
+constexpr uint64_t kMaxRatio = 1032;
+constexpr uint64_t kRatioSlack = 64;
+
+const char* explain(libdeflate_result result) {
+  switch (result) {
+    case LIBDEFLATE_SHORT_OUTPUT:
+      return "holds fewer bytes than it declares";
+    case LIBDEFLATE_INSUFFICIENT_SPACE:
+      return "holds more bytes than it declares";
+    default:
+      return "compressed data is damaged or cut short";
+  }
+}
+
+}  // namespace
+
+Result<void> resize(std::string& bytes, uint64_t size) {
+  // The one exception that bounded input can raise: a machine with less memory than the bound.
+  try {
+    bytes.resize(size);
+  } catch (const std::bad_alloc&) {
+    return unreadable("no memory for its " + std::to_string(size) + " bytes");
+  } catch (const std::length_error&) {
+    return unreadable("no memory for its " + std::to_string(size) + " bytes");
+  }
+  return {};
+}
+
+void Inflater::Free::operator()(libdeflate_decompressor* decompressor) const {
+  libdeflate_free_decompressor(decompressor);
+}
+
+Inflater::Inflater() = default;
+Inflater::Inflater(Inflater&&) noexcept = default;
+Inflater& Inflater::operator=(Inflater&&) noexcept = default;
+Inflater::~Inflater() = default;
+
+Result<Inflater::Inflated> Inflater::inflate(std::string_view compressed, uint64_t size) {
+  if (size > kMaxRatio * compressed.size() + kRatioSlack) {
+    return unreadable("declares " + std::to_string(size) +
+                      " bytes, more than its compressed data can hold");
+  }
+  if (!decompressor_) decompressor_.reset(libdeflate_alloc_decompressor());
+  if (!decompressor_) return unreadable("no memory to decompress it");
+  Inflated inflated;
+  if (auto resized = resize(inflated.bytes, size); !resized) return std::move(resized).error();
+  // With no place for the size of the result, libdeflate accepts none but the given one.
+  const libdeflate_result result = libdeflate_zlib_decompress_ex(
+      decompressor_.get(), compressed.data(), compressed.size(), inflated.bytes.data(),
+      inflated.bytes.size(), &inflated.compressed_size, nullptr);
+  if (result != LIBDEFLATE_SUCCESS) return unreadable(explain(result));
+  return inflated;
+}
+
+Result<std::string> inflate_beginning(std::string_view compressed, size_t most) {
+  z_stream stream{};
+  if (inflateInit(&stream) != Z_OK) return unreadable("no memory to decompress it");
+  const std::unique_ptr<z_stream, int (*)(z_stream*)> owner(&stream, inflateEnd);
+  std::string bytes(most, '\0');
+  // zlib's type for input is not const, but it does not write there.
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(compressed.data()));
+  stream.avail_in = static_cast<uInt>(std::min<size_t>(compressed.size(), 1U << 30));
+  stream.next_out = reinterpret_cast<Bytef*>(bytes.data());
+  stream.avail_out = static_cast<uInt>(most);
+  const int status = ::inflate(&stream, Z_SYNC_FLUSH);
+  if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR) {
+    return unreadable("compressed data is damaged");
+  }
+  bytes.resize(most - stream.avail_out);
+  return bytes;
+}
+
+}  // namespace aegis::git

@@ -1,0 +1,48 @@
+// Undoes zlib compression, of which the size of the result is declared beside it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "scanner/base/result.h"
+
+struct libdeflate_decompressor;
+
+namespace aegis::git {
+
+// Makes `bytes` `size` long, or says that there is no memory for it.
+Result<void> resize(std::string& bytes, uint64_t size);
+
+// One thread at a time. Errors are of kind kUnreadable.
+class Inflater {
+ public:
+  Inflater();
+  Inflater(Inflater&&) noexcept;
+  Inflater& operator=(Inflater&&) noexcept;
+  ~Inflater();
+
+  struct Inflated {
+    std::string bytes;
+    size_t compressed_size = 0;  // how much of the input it was made from
+  };
+
+  // The `size` bytes that the zlib stream at the beginning of `compressed` holds, with its checksum
+  // verified. A stream that holds more or fewer is an error. A size that no stream as long as
+  // `compressed` can hold is refused before memory is taken.
+  Result<Inflated> inflate(std::string_view compressed, uint64_t size);
+
+ private:
+  struct Free {
+    void operator()(libdeflate_decompressor* decompressor) const;
+  };
+  std::unique_ptr<libdeflate_decompressor, Free> decompressor_;  // made when first needed
+};
+
+// The first `most` bytes, or all if it has fewer, of a zlib stream that need not be whole or sound
+// beyond them.
+Result<std::string> inflate_beginning(std::string_view compressed, size_t most);
+
+}  // namespace aegis::git

@@ -1,0 +1,130 @@
+#include "scanner/git/object_store.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "scanner/git/alternates.h"
+#include "scanner/git/loose.h"
+#include "scanner/git/pack_folder.h"
+
+namespace aegis::git {
+
+Result<ObjectStore> ObjectStore::open(const Repository& repository, uint64_t object_limit) {
+  auto folders = object_folders(repository);
+  if (!folders) return std::move(folders).error();
+  ObjectStore store;
+  store.hash_kind_ = repository.hash_kind();
+  store.object_limit_ = object_limit;
+  store.is_partial_clone_ = repository.is_partial_clone();
+  store.folders_ = std::move(folders->paths);
+  store.problems_ = std::move(folders->problems);
+  for (const std::string& folder : store.folders_) store.add_packs(folder + "/pack");
+  return store;
+}
+
+void ObjectStore::add_packs(const std::string& folder) {
+  PackFolder found = list_packs(folder);
+  is_partial_clone_ |= found.has_promised_objects;
+  std::move(found.problems.begin(), found.problems.end(), std::back_inserter(problems_));
+  for (const std::string& stem : found.stems) {
+    auto pack = Pack::open(stem, hash_kind_);
+    if (pack) {
+      packs_.push_back(*std::move(pack));
+    } else {
+      problems_.push_back(std::move(pack).error().in(stem + ".pack"));
+    }
+  }
+}
+
+Result<std::string> ObjectReader::read(const Oid& oid, ObjectType type) {
+  auto object = read(oid);
+  if (!object) return std::move(object).error();
+  if (object->type != type) {
+    return unreadable("object " + oid.hex() + ": is a " + std::string(name_of(object->type)) +
+                      " where a " + std::string(name_of(type)) + " is needed");
+  }
+  return std::move(object->bytes);
+}
+
+Result<Object> ObjectReader::read(const Oid& oid) {
+  damage_.reset();
+  auto object = find(oid);
+  if (!object && !has_looked_again_) {
+    has_looked_again_ = true;
+    if (find_new_packs()) object = find(oid);
+  }
+  if (object) return *std::move(object);
+  if (damage_) return std::move(*damage_).in("object " + oid.hex());
+  return missing(oid);
+}
+
+std::optional<Object> ObjectReader::find(const Oid& oid) {
+  if (latest_ != nullptr) {
+    if (auto object = find_packed(*latest_, oid)) return object;
+  }
+  const Pack* const tried = latest_;
+  for (const auto* packs : {&store_.packs_, &std::as_const(new_packs_)}) {
+    for (const auto& pack : *packs) {
+      if (pack.get() == tried) continue;
+      if (auto object = find_packed(*pack, oid)) return object;
+    }
+  }
+  return find_loose(oid);
+}
+
+std::optional<Object> ObjectReader::find_packed(const Pack& pack, const Oid& oid) {
+  const auto position = pack.index().find(oid);
+  if (!position) return std::nullopt;
+  const auto offset = pack.index().offset(*position);
+  if (!offset) {
+    note_damage(unreadable(pack.stem() + ".idx: has no offset for it"));
+    return std::nullopt;
+  }
+  auto object = pack.read(*offset, store_.object_limit_, inflater_, bases_);
+  if (!object) {
+    note_damage(std::move(object).error());
+    return std::nullopt;
+  }
+  latest_ = &pack;
+  return *std::move(object);
+}
+
+std::optional<Object> ObjectReader::find_loose(const Oid& oid) {
+  for (const std::string& folder : store_.folders_) {
+    auto object = read_loose(folder, oid, store_.object_limit_, inflater_);
+    if (!object) {
+      note_damage(std::move(object).error());
+    } else if (*object) {
+      return **std::move(object);
+    }
+  }
+  return std::nullopt;
+}
+
+void ObjectReader::note_damage(Error error) {
+  if (!damage_) damage_ = std::move(error);
+}
+
+// Whether there are any. A pack that cannot be opened now is gone again or was reported before.
+bool ObjectReader::find_new_packs() {
+  for (const std::string& folder : store_.folders_) {
+    for (const std::string& stem : list_packs(folder + "/pack").stems) {
+      const auto is_same = [&](const auto& pack) { return pack->stem() == stem; };
+      if (std::any_of(store_.packs_.begin(), store_.packs_.end(), is_same)) continue;
+      if (auto pack = Pack::open(stem, store_.hash_kind_)) new_packs_.push_back(*std::move(pack));
+    }
+  }
+  return !new_packs_.empty();
+}
+
+Error ObjectReader::missing(const Oid& oid) const {
+  std::string message = "missing object " + oid.hex();
+  if (store_.is_partial_clone_) {
+    message += "; this is a partial clone: fetch it with `git cat-file -e " + oid.hex() + "`";
+  }
+  for (const Error& problem : store_.problems_) message += "; " + problem.message();
+  return unreadable(std::move(message));
+}
+
+}  // namespace aegis::git

@@ -1,0 +1,90 @@
+// All objects of a repository: loose, packed, in alternates, in a push's quarantine.
+//
+// What is read is not trusted. A size is never allocated because it is declared; delta chains are
+// walked, not recursed into, and a cycle among them is an error; output is capped before a delta is
+// applied; only regular files are opened. A name is not checked against its object's hash: a caller
+// who remembers "this name is clean" must hash the bytes itself.
+//
+// Packs and their indexes are mapped, not copied. A pack that is deleted while it is in use stays
+// readable; one that is cut short in place, which git never does, kills the process with SIGBUS.
+// A multi-pack-index is not read: every pack has an index of its own beside it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scanner/base/result.h"
+#include "scanner/git/base_cache.h"
+#include "scanner/git/inflate.h"
+#include "scanner/git/object.h"
+#include "scanner/git/oid.h"
+#include "scanner/git/pack.h"
+#include "scanner/git/repository.h"
+
+namespace aegis::git {
+
+// The folders and packs as they were when the store was opened. Immutable; threads share it.
+class ObjectStore {
+ public:
+  // An object whose bytes, or the bytes of a delta in its making, are more than `object_limit` is
+  // an error when it is read. An error here: there is no object directory.
+  static Result<ObjectStore> open(const Repository& repository,
+                                  uint64_t object_limit = kDefaultObjectLimit);
+
+  // What of the store could not be used: a pack without a sound index, an alternate that is missing
+  // or nested too deep. A damaged part is not an error of the store, for the objects asked for may
+  // all be elsewhere; but whoever is told that an object is missing is told of these as well.
+  const std::vector<Error>& problems() const { return problems_; }
+
+  const std::vector<std::unique_ptr<const Pack>>& packs() const { return packs_; }
+
+ private:
+  friend class ObjectReader;
+
+  ObjectStore() = default;
+
+  void add_packs(const std::string& folder);
+
+  std::vector<std::string> folders_;  // the repository's own first
+  std::vector<std::unique_ptr<const Pack>> packs_;
+  std::vector<Error> problems_;
+  HashKind hash_kind_ = HashKind::kSha1;
+  uint64_t object_limit_ = kDefaultObjectLimit;
+  bool is_partial_clone_ = false;
+};
+
+// Reads objects. One a thread, or one a task: making one costs next to nothing. `store` must
+// outlive it. Holds at most 16 MiB of delta bases between calls.
+class ObjectReader {
+ public:
+  explicit ObjectReader(const ObjectStore& store) : store_(store) {}
+
+  // An object that is damaged in one place is taken from another. If it is nowhere, the pack
+  // folders are listed once more, in case a repack has moved it; then the error names the object,
+  // the damaged parts of the store, and in a partial clone how to fetch it. Every error is of kind
+  // kUnreadable.
+  Result<Object> read(const Oid& oid);
+
+  // The bytes of an object that must be of that type.
+  Result<std::string> read(const Oid& oid, ObjectType type);
+
+ private:
+  std::optional<Object> find(const Oid& oid);
+  std::optional<Object> find_packed(const Pack& pack, const Oid& oid);
+  std::optional<Object> find_loose(const Oid& oid);
+  void note_damage(Error error);
+  bool find_new_packs();
+  Error missing(const Oid& oid) const;
+
+  const ObjectStore& store_;
+  std::vector<std::unique_ptr<const Pack>> new_packs_;
+  const Pack* latest_ = nullptr;  // objects wanted together lie together
+  bool has_looked_again_ = false;
+  std::optional<Error> damage_;  // what was wrong with the object where it was first found
+  Inflater inflater_;
+  BaseCache bases_;
+};
+
+}  // namespace aegis::git

@@ -1,0 +1,98 @@
+#include "scanner/git/pack_index.h"
+
+#include "scanner/git/byte_cursor.h"
+
+namespace aegis::git {
+
+namespace {
+
+constexpr std::string_view kMagic("\377tOc", 4);
+constexpr size_t kFanoutSize = 256 * 4;
+constexpr uint32_t kLargeOffset = 0x80000000;
+
+// Each count includes those before it, so none may be smaller; the last is that of all objects.
+std::optional<uint32_t> count_objects(std::string_view fanout) {
+  uint32_t count = 0;
+  for (size_t i = 0; i < 256; ++i) {
+    const auto next = load_big_endian<uint32_t>(fanout, 4 * i);
+    if (next < count) return std::nullopt;
+    count = next;
+  }
+  return count;
+}
+
+}  // namespace
+
+Result<PackIndex> PackIndex::parse(MappedFile file, HashKind kind) {
+  PackIndex index;
+  index.file_ = std::move(file);
+  index.hash_size_ = hash_size(kind);
+  ByteCursor cursor(index.file_.bytes());
+  const bool is_v2 = cursor.rest().starts_with(kMagic);
+  if (is_v2) {
+    cursor.take(kMagic.size());
+    const auto version = cursor.take_big_endian<uint32_t>();
+    if (version != 2U) return unreadable("pack index is of an unknown version");
+  }
+  const auto fanout = cursor.take(kFanoutSize);
+  const auto count = fanout ? count_objects(*fanout) : std::nullopt;
+  if (!count) return unreadable("pack index is damaged or cut short");
+  index.fanout_ = *fanout;
+  index.size_ = *count;
+  const size_t n = *count;
+  if (is_v2) {
+    index.name_stride_ = index.hash_size_;
+    index.offset_stride_ = 4;
+    const auto names = cursor.take(n * index.hash_size_);
+    const auto checksums = cursor.take(n * 4);
+    const auto offsets = cursor.take(n * 4);
+    if (!names || !checksums || !offsets) return unreadable("pack index is cut short");
+    index.names_ = *names;
+    index.offsets_ = *offsets;
+  } else {
+    index.name_stride_ = index.offset_stride_ = 4 + index.hash_size_;
+    const auto table = cursor.take(n * index.name_stride_);
+    if (!table) return unreadable("pack index is cut short");
+    index.offsets_ = *table;
+    index.names_ = n == 0 ? *table : table->substr(4);
+  }
+  if (cursor.rest().size() < 2 * index.hash_size_) return unreadable("pack index is cut short");
+  index.has_large_offsets_ = is_v2;
+  index.large_offsets_ = *cursor.take(cursor.rest().size() - 2 * index.hash_size_);
+  if (index.large_offsets_.size() % 8 != 0 || (!is_v2 && !index.large_offsets_.empty())) {
+    return unreadable("pack index is damaged: it is longer than it should be");
+  }
+  index.pack_checksum_ = *cursor.take(index.hash_size_);
+  return index;
+}
+
+Oid PackIndex::oid(uint32_t position) const {
+  return Oid::from_bytes(name_bytes(position));
+}
+
+std::optional<uint64_t> PackIndex::offset(uint32_t position) const {
+  const auto offset = load_big_endian<uint32_t>(offsets_, size_t{position} * offset_stride_);
+  if (!has_large_offsets_ || (offset & kLargeOffset) == 0) return offset;
+  const size_t at = size_t{offset & ~kLargeOffset} * 8;
+  if (at + 8 > large_offsets_.size()) return std::nullopt;
+  return load_big_endian<uint64_t>(large_offsets_, at);
+}
+
+std::optional<uint32_t> PackIndex::find(const Oid& oid) const {
+  const size_t first_byte = oid.first_byte();
+  uint32_t begin = first_byte == 0 ? 0 : load_big_endian<uint32_t>(fanout_, 4 * (first_byte - 1));
+  uint32_t end = load_big_endian<uint32_t>(fanout_, 4 * first_byte);
+  while (begin < end) {
+    const uint32_t middle = begin + (end - begin) / 2;
+    const int order = name_bytes(middle).compare(oid.bytes());
+    if (order == 0) return middle;
+    if (order < 0) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace aegis::git

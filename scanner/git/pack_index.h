@@ -1,0 +1,52 @@
+// The index of a pack: at which offset each object lies. Versions 1 and 2.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "scanner/base/result.h"
+#include "scanner/git/mapped_file.h"
+#include "scanner/git/oid.h"
+
+namespace aegis::git {
+
+// Immutable; threads share it. Only its structure is sound: offsets must be checked against the
+// pack.
+class PackIndex {
+ public:
+  // An error, of kind kUnreadable, says what is wrong with the file and does not name it.
+  static Result<PackIndex> parse(MappedFile file, HashKind kind);
+
+  uint32_t size() const { return size_; }
+  // The checksum of the pack that this index belongs to.
+  std::string_view pack_checksum() const { return pack_checksum_; }
+
+  // REQUIRES, for both: position < size(). Positions are in the order of the names.
+  Oid oid(uint32_t position) const;
+  // Nothing if the table of large offsets has no such place.
+  std::optional<uint64_t> offset(uint32_t position) const;
+
+  std::optional<uint32_t> find(const Oid& oid) const;
+
+ private:
+  PackIndex() = default;
+
+  std::string_view name_bytes(uint32_t position) const {
+    return names_.substr(size_t{position} * name_stride_, hash_size_);
+  }
+
+  MappedFile file_;  // what the views are of
+  std::string_view fanout_;
+  std::string_view names_;          // from the first name on, name_stride_ apart
+  std::string_view offsets_;        // likewise
+  std::string_view large_offsets_;  // none in version 1
+  std::string_view pack_checksum_;
+  size_t hash_size_ = 0;
+  size_t name_stride_ = 0;
+  size_t offset_stride_ = 0;
+  bool has_large_offsets_ = false;  // version 2: a set top bit means a place in large_offsets_
+  uint32_t size_ = 0;
+};
+
+}  // namespace aegis::git
