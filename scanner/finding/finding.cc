@@ -1,0 +1,19 @@
+#include "scanner/finding/finding.h"
+
+#include <tuple>
+
+namespace aegis {
+
+const char* name_of(Proof proof) {
+  constexpr const char* kNames[] = {"checksum", "structure", "pair", "shape", "context"};
+  return kNames[static_cast<size_t>(proof)];
+}
+
+bool report_order(const Finding& a, const Finding& b) {
+  const auto key = [](const Finding& f) {
+    return std::tie(f.origin->path, f.origin->blob, f.place.offset, f.place.size, f.rule->id);
+  };
+  return key(a) < key(b);
+}
+
+}  // namespace aegis
