@@ -1,0 +1,27 @@
+// A confirmed match, not yet judged.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "scanner/finding/finding.h"
+#include "scanner/rule/shape_match.h"
+
+namespace aegis {
+
+struct Candidate {
+  const Rule* rule = nullptr;
+  const Provider* provider = nullptr;
+  Span secret;  // in the bytes that were searched
+  Span name;    // of the assignment, empty where there is none
+  size_t public_prefix = 0;
+  Proof proof = Proof::kShape;
+  Confidence confidence = Confidence::kHigh;
+  bool needs_pair = false;  // counts only when the rule of `with` matched close by
+  std::string detail;
+  // Why it is no finding, or is one of less confidence: the name of a filter. Empty: no objection.
+  std::string objection;
+  bool dropped = false;
+};
+
+}  // namespace aegis

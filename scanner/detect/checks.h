@@ -1,0 +1,26 @@
+// The offline checks of a token (rules/README.md, "Checks").
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "scanner/rule/rule.h"
+
+namespace aegis {
+
+enum class Verdict {
+  kProven,    // the token is what it claims to be
+  kUnproven,  // nothing can be said
+  kRefuted,   // it is not: the candidate is dropped
+};
+
+struct CheckResult {
+  Verdict verdict = Verdict::kUnproven;
+  bool checksum = false;  // kProven by a checksum, rather than by structure
+  std::string detail;     // for the reader; holds nothing secret
+};
+
+// `around` is the text about the token, for checks that look further than the token itself.
+CheckResult run_check(Check check, std::string_view token, std::string_view around);
+
+}  // namespace aegis

@@ -1,0 +1,244 @@
+#include "scanner/detect/confirm.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "scanner/base/glob.h"
+#include "scanner/rule/rule_file.h"
+#include "scanner/rule/shape_match.h"
+
+namespace aegis {
+
+namespace {
+
+constexpr size_t kNearReach = 200;      // how far before a value its name may stand on its line
+constexpr size_t kNearLineReach = 100;  // ... and on the line before
+
+// What may name a value that begins at `begin`: its line before it, and the line before that when the
+// value stands near its own line's beginning.
+std::string_view naming_text(std::string_view bytes, size_t begin) {
+  const size_t least = begin > kNearReach ? begin - kNearReach : 0;
+  const std::string_view reach = bytes.substr(least, begin - least);
+  const size_t newline = reach.rfind('\n');
+  if (newline == std::string_view::npos || newline == 0) return reach;
+  const std::string_view own_line = reach.substr(newline + 1);
+  if (own_line.size() > kNearLineReach) return own_line;
+  const size_t before = reach.rfind('\n', newline - 1);
+  return before == std::string_view::npos ? reach : reach.substr(before + 1);
+}
+
+// Whether the bytes of `seen`, around a keyword at `keyword`, stand just so around the one at `at`.
+bool is_repeated(std::string_view bytes, Span seen, size_t keyword, size_t at) {
+  const size_t before = keyword - seen.begin;
+  if (seen.size() == 0 || before > at || at - before + seen.size() > bytes.size()) return false;
+  return std::memcmp(bytes.data() + seen.begin, bytes.data() + at - before, seen.size()) == 0;
+}
+
+// In a run, a token may begin at the run's beginning or, as a part of a path or a URL, after a slash;
+// such a part must itself be long and mixed enough.
+template <typename Visit>
+void for_each_beginning(std::string_view bytes, Run run, const Visit& visit) {
+  visit(run.begin);
+  const std::string_view text = bytes.substr(run.begin, run.end - run.begin);
+  for (size_t slash = text.find('/'); slash != std::string_view::npos;) {
+    const size_t next = text.find('/', slash + 1);
+    const std::string_view part = text.substr(slash + 1, next - slash - 1);
+    if (part.size() >= kMinRun && is_mixed(part)) visit(run.begin + slash + 1);
+    slash = next;
+  }
+}
+
+}  // namespace
+
+void Confirmer::set_path(std::string_view path) {
+  excluded_.clear();
+  const auto& rules = book_.set.rules;
+  for (size_t i = 0; i < rules.size(); ++i) {
+    if (rules[i].files.empty()) continue;
+    const bool applies = std::any_of(rules[i].files.begin(), rules[i].files.end(),
+                                     [&](const std::string& glob) { return glob_matches(glob, path); });
+    if (applies) continue;
+    excluded_.resize(rules.size(), false);
+    excluded_[i] = true;
+  }
+}
+
+const Shape& Confirmer::shape(uint32_t rule) {
+  auto& slot = shapes_[rule];
+  if (!slot) {
+    auto parsed = shape_of(book_.set.rules[rule]);
+    slot = std::make_unique<Shape>(parsed ? *std::move(parsed) : Shape{});
+  }
+  return *slot;
+}
+
+bool Confirmer::is_named(uint32_t rule, std::string_view bytes, size_t begin) {
+  named_.clear();
+  book_.near.find(naming_text(bytes, begin), named_);
+  return std::find(named_.begin(), named_.end(), rule) != named_.end();
+}
+
+bool Confirmer::try_variant(uint32_t index, const Variant& variant, size_t begin,
+                            const GrammarText& text, std::vector<Candidate>& out) {
+  if (!stands_alone_before(text.bytes, begin)) return false;
+  const auto end = match_variant(variant, text.bytes, begin);
+  if (!end) return false;
+  const Rule& rule = book_.set.rules[index];
+  Candidate candidate;
+  candidate.rule = &rule;
+  candidate.provider = &book_.set.provider_of(rule);
+  candidate.secret = {begin, *end};
+  candidate.confidence = rule.confidence;
+  // Of a token that is nothing but literal, nothing would be left to hide.
+  candidate.public_prefix = std::min(variant.prefix().size(), candidate.secret.size() / 2);
+  const std::string_view token = text.bytes.substr(begin, *end - begin);
+  switch (verify_shape_checksum(variant, token)) {
+    case ChecksumVerdict::kNone: break;
+    case ChecksumVerdict::kGood: candidate.proof = Proof::kChecksum; break;
+    case ChecksumVerdict::kBad:
+      candidate.objection = "checksum";
+      candidate.dropped = true;
+      break;
+  }
+  out.push_back(std::move(candidate));
+  return true;
+}
+
+void Confirmer::follow_variant(const Trigger& trigger, size_t end, const GrammarText& text,
+                               std::vector<Candidate>& out) {
+  const Rule& rule = book_.set.rules[trigger.rule];
+  const Variant& variant = shape(trigger.rule).variants[trigger.variant];
+  const size_t anchor = end - trigger.width;
+  // What follows a literal prefix decides most often, and at once.
+  if (trigger.before_max == 0 && variant.elements.size() > 1 && end < text.bytes.size() &&
+      variant.elements[0].min == trigger.width && variant.elements[1].kind == ElementKind::kClass) {
+    const Element& next = variant.elements[1];
+    const size_t most = std::min<size_t>(next.min, text.bytes.size() - end);
+    for (size_t i = 0; i < most; ++i) {
+      if (!next.set.contains(text.bytes[end + i])) return;
+    }
+  }
+  for (size_t before = std::min<size_t>(trigger.before_max, anchor); before >= trigger.before_min;
+       --before) {
+    const size_t begin = anchor - before;
+    const size_t so_far = out.size();
+    if (try_variant(trigger.rule, variant, begin, text, out)) {
+      const bool named = rule.near.empty() || is_named(trigger.rule, text.bytes, begin);
+      if (!named && rule.with.empty()) {
+        out.resize(so_far);
+      } else {
+        out.back().needs_pair = !rule.with.empty() && (rule.near.empty() || !named);
+      }
+      return;
+    }
+    if (before == 0) return;
+  }
+}
+
+void Confirmer::follow_grammar(const Trigger& trigger, size_t end, const GrammarText& text,
+                               std::vector<Candidate>& out) {
+  const GrammarFunction function = book_.grammar[trigger.rule];
+  if (function == nullptr) return;
+  const size_t begin = end - trigger.width;
+  Fruitless& last = fruitless_[trigger.rule];
+  if (is_repeated(text.bytes, last.seen, last.keyword, begin)) return;
+  const Rule& rule = book_.set.rules[trigger.rule];
+  const size_t so_far = out.size();
+  const Span seen = function(rule, text, {begin, end}, out);
+  if (out.size() == so_far) {
+    last = {seen, begin};
+    return;
+  }
+  for (size_t i = so_far; i < out.size(); ++i) {
+    out[i].rule = &rule;
+    out[i].provider = &book_.set.provider_of(rule);
+  }
+}
+
+void Confirmer::follow(const std::vector<RawMatch>& matches,
+                       const std::vector<std::vector<Trigger>>& triggers, const GrammarText& text,
+                       std::vector<Candidate>& out) {
+  std::fill(fruitless_.begin(), fruitless_.end(), Fruitless{});
+  for (const RawMatch& match : matches) {
+    for (const Trigger& trigger : triggers[match.expression]) {
+      if (!applies(trigger.rule)) continue;
+      if (trigger.follow == Follow::kVariant) {
+        follow_variant(trigger, match.end, text, out);
+      } else {
+        follow_grammar(trigger, match.end, text, out);
+      }
+    }
+  }
+}
+
+void Confirmer::try_run_at(const RunVariant& run, size_t begin, const GrammarText& text,
+                           std::vector<Candidate>& out) {
+  if (!applies(run.rule)) return;
+  const Rule& rule = book_.set.rules[run.rule];
+  if (!try_variant(run.rule, shape(run.rule).variants[run.variant], begin, text, out)) return;
+  const bool named = !rule.near.empty() && is_named(run.rule, text.bytes, begin);
+  out.back().needs_pair = !rule.with.empty() && !named;
+}
+
+void Confirmer::follow_run(size_t begin, size_t end, const GrammarText& text,
+                           std::vector<Candidate>& out) {
+  const size_t length = end - begin;
+  for (const RunVariant& variant : book_.always_driven) {
+    if (variant.lead <= length && length <= variant.most) try_run_at(variant, begin, text, out);
+  }
+  // A number in hex (0x...) of up to 16 bytes is no credential, whatever stands near it.
+  const bool hex_number = length < 34 && text.bytes[begin] == '0' && to_lower(text.bytes[begin + 1]) == 'x';
+  if (hex_number) return;
+  size_t alnum = 0;
+  while (alnum < length && kAlnum.contains(text.bytes[begin + alnum])) ++alnum;
+  if (length < book_.least_lead[std::min(alnum, book_.least_lead.size() - 1)]) return;
+  named_.clear();
+  book_.near.find(naming_text(text.bytes, begin), named_);
+  if (named_.empty()) return;
+  std::sort(named_.begin(), named_.end());
+  const std::vector<uint32_t> named(named_);
+  for (const RunVariant& variant : book_.near_driven) {
+    const bool fits = variant.lead <= length && length <= variant.most && variant.alnum <= alnum;
+    if (fits && std::binary_search(named.begin(), named.end(), variant.rule)) {
+      try_run_at(variant, begin, text, out);
+    }
+  }
+}
+
+void Confirmer::follow_random_value(const Run& run, const GrammarText& text,
+                                    std::vector<Candidate>& out) {
+  for (const uint32_t index : book_.random_values) {
+    if (!applies(index)) continue;
+    const Rule& rule = book_.set.rules[index];
+    const size_t so_far = out.size();
+    find_random_value(rule, text, {run.begin, run.end}, out);
+    for (size_t i = so_far; i < out.size(); ++i) {
+      out[i].rule = &rule;
+      out[i].provider = &book_.set.provider_of(rule);
+    }
+  }
+}
+
+void Confirmer::follow_runs(const std::vector<Run>& runs, const GrammarText& text,
+                            std::vector<Candidate>& out) {
+  for (const Run& run : runs) {
+    for_each_beginning(text.bytes, run,
+                       [&](size_t begin) { follow_run(begin, run.end, text, out); });
+    follow_random_value(run, text, out);
+  }
+}
+
+void Confirmer::follow_path(const GrammarText& text, std::vector<Candidate>& out) {
+  for (const uint32_t index : book_.pgpass) {
+    const Rule& rule = book_.set.rules[index];
+    if (rule.files.empty() || !applies(index)) continue;
+    const size_t so_far = out.size();
+    find_pgpass(text, {0, text.bytes.size()}, out);
+    for (size_t i = so_far; i < out.size(); ++i) {
+      out[i].rule = &rule;
+      out[i].provider = &book_.set.provider_of(rule);
+    }
+  }
+}
+
+}  // namespace aegis

@@ -1,0 +1,67 @@
+// From raw matches and value runs to candidates: the second stage.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "scanner/detect/candidate.h"
+#include "scanner/detect/grammar.h"
+#include "scanner/detect/prefilter.h"
+#include "scanner/detect/rule_book.h"
+#include "scanner/detect/run_finder.h"
+#include "scanner/rule/shape.h"
+
+namespace aegis {
+
+// Confirms the matches of one book. Keeps what it parses; belongs to one thread. REQUIRES: `book`
+// outlives it.
+class Confirmer {
+ public:
+  explicit Confirmer(const RuleBook& book)
+      : book_(book), fruitless_(book.set.rules.size()), shapes_(book.set.rules.size()) {}
+
+  // Rules with `files` apply to this path, or do not. Called when the document changes.
+  void set_path(std::string_view path);
+
+  // Appends the candidates of every raw match, in no order, perhaps several times the same. `triggers`
+  // are those of what `matches` count: the plan's expressions, or its keywords.
+  void follow(const std::vector<RawMatch>& matches, const std::vector<std::vector<Trigger>>& triggers,
+              const GrammarText& text, std::vector<Candidate>& out);
+
+  // The same for the rules that value runs drive.
+  void follow_runs(const std::vector<Run>& runs, const GrammarText& text,
+                   std::vector<Candidate>& out);
+
+  // Files that hold credentials in a form of their own, without any keyword.
+  void follow_path(const GrammarText& text, std::vector<Candidate>& out);
+
+ private:
+  const Shape& shape(uint32_t rule);
+  bool applies(uint32_t rule) const { return excluded_.empty() || !excluded_[rule]; }
+  void follow_variant(const Trigger& trigger, size_t end, const GrammarText& text,
+                      std::vector<Candidate>& out);
+  void follow_grammar(const Trigger& trigger, size_t end, const GrammarText& text,
+                      std::vector<Candidate>& out);
+  void try_run_at(const RunVariant& variant, size_t begin, const GrammarText& text,
+                  std::vector<Candidate>& out);
+  void follow_run(size_t begin, size_t end, const GrammarText& text, std::vector<Candidate>& out);
+  void follow_random_value(const Run& run, const GrammarText& text, std::vector<Candidate>& out);
+  bool try_variant(uint32_t rule, const Variant& variant, size_t begin, const GrammarText& text,
+                   std::vector<Candidate>& out);
+  bool is_named(uint32_t rule, std::string_view bytes, size_t begin);
+
+  // What a grammar looked at last, when nothing came of it: repeated text is not judged anew.
+  struct Fruitless {
+    Span seen;
+    size_t keyword = 0;
+  };
+
+  const RuleBook& book_;
+  std::vector<Fruitless> fruitless_;            // by rule; of the text of the present call
+  std::vector<std::unique_ptr<Shape>> shapes_;  // parsed when first needed
+  std::vector<bool> excluded_;                  // by rule; empty: none
+  std::vector<uint32_t> named_;                 // scratch
+};
+
+}  // namespace aegis

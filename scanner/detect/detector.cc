@@ -1,0 +1,178 @@
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+#include "scanner/detect/confirm.h"
+#include "scanner/detect/engine.h"
+#include "scanner/detect/judge.h"
+#include "scanner/detect/placing.h"
+#include "scanner/detect/run_finder.h"
+#include "scanner/detect/value_judge.h"
+#include "scanner/detect/wide_text.h"
+
+namespace aegis {
+
+namespace {
+
+uint64_t now_ns() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
+}
+
+// Adds the time since it was made, or since the last lap, to a counter.
+class Stopwatch {
+ public:
+  void lap(uint64_t& counter) {
+    const uint64_t now = now_ns();
+    counter += now - since_;
+    since_ = now;
+  }
+
+ private:
+  uint64_t since_ = now_ns();
+};
+
+}  // namespace
+
+void StageStats::add(const StageStats& other) {
+  bytes += other.bytes;
+  chunks += other.chunks;
+  raw_matches += other.raw_matches;
+  value_runs += other.value_runs;
+  candidates += other.candidates;
+  findings += other.findings;
+  prefilter_ns += other.prefilter_ns;
+  runs_ns += other.runs_ns;
+  confirm_ns += other.confirm_ns;
+  judge_ns += other.judge_ns;
+}
+
+Result<Engine> Engine::create(std::vector<RuleBook> books) {
+  std::set<std::string> ids;
+  for (const RuleBook& book : books) {
+    for (const Rule& rule : book.set.rules) {
+      if (!ids.insert(rule.id).second) {
+        return usage_error("rule " + rule.id + " stands in two rule sets; give yours another id");
+      }
+    }
+  }
+  return Engine(std::move(books));
+}
+
+class Detector::State {
+ public:
+  explicit State(const Engine& engine) {
+    for (const RuleBook& book : engine.books()) books_.push_back({&book, Confirmer(book), {}});
+  }
+
+  Result<void> prepare() {
+    for (Book& book : books_) {
+      auto scratch = book.rules->prefilter.make_scratch();
+      if (!scratch) return std::move(scratch).error();
+      book.scratch.push_back(*std::move(scratch));
+    }
+    return {};
+  }
+
+  Result<void> scan(const Chunk& chunk, Detections& out) {
+    if (origin_ != chunk.origin) {
+      origin_ = chunk.origin;
+      in_program_ = is_program_source(origin_->path);
+      for (Book& book : books_) book.confirmer.set_path(origin_->path);
+    }
+    keep_dropped_ = out.keep_dropped;
+    stats_.bytes += chunk.core_end - chunk.core_begin;
+    ++stats_.chunks;
+    candidates_.clear();
+    if (auto ok = search(chunk.bytes, candidates_); !ok) return ok;
+    Stopwatch watch;
+    judge(chunk.bytes, candidates_);
+    if (auto ok = search_wide(chunk.bytes); !ok) return ok;
+    stats_.candidates += candidates_.size();
+    stats_.findings += place_candidates(chunk, candidates_, out);
+    watch.lap(stats_.judge_ns);
+    return {};
+  }
+
+  const StageStats& stats() const { return stats_; }
+
+ private:
+  struct Book {
+    const RuleBook* rules;
+    Confirmer confirmer;
+    std::vector<Prefilter::Scratch> scratch;  // one, made by prepare()
+  };
+
+  Result<void> search(std::string_view bytes, std::vector<Candidate>& out) {
+    Stopwatch watch;
+    const GrammarText text{bytes, origin_->path, in_program_, keep_dropped_};
+    runs_.clear();
+    find_runs(bytes, runs_);
+    stats_.value_runs += runs_.size();
+    watch.lap(stats_.runs_ns);
+    for (Book& book : books_) {
+      matches_.clear();
+      if (auto ok = book.rules->prefilter.scan(bytes, book.scratch.front(), matches_); !ok) return ok;
+      keyword_matches_.clear();
+      book.rules->keywords.find(bytes, keyword_matches_);
+      stats_.raw_matches += matches_.size() + keyword_matches_.size();
+      watch.lap(stats_.prefilter_ns);
+      const Plan& plan = book.rules->plan;
+      book.confirmer.follow(matches_, plan.triggers, text, out);
+      book.confirmer.follow(keyword_matches_, plan.keyword_triggers, text, out);
+      book.confirmer.follow_runs(runs_, text, out);
+      book.confirmer.follow_path(text, out);
+      watch.lap(stats_.confirm_ns);
+    }
+    return {};
+  }
+
+  // Text between NUL bytes: searched as the text it stands for, then put back to where it stands.
+  Result<void> search_wide(std::string_view bytes) {
+    if (bytes.find('\0') == std::string_view::npos) return {};
+    const WideText wide = narrow_wide_text(bytes);
+    if (wide.text.empty()) return {};
+    std::vector<Candidate> found;
+    if (auto ok = search(wide.text, found); !ok) return ok;
+    judge(wide.text, found);
+    const auto back = [&](Span span) {
+      if (span.size() == 0) return Span{};
+      return Span{wide.offsets[span.begin], wide.offsets[span.end - 1] + 1};
+    };
+    for (Candidate& candidate : found) {
+      candidate.secret = back(candidate.secret);
+      candidate.name = back(candidate.name);
+      candidate.public_prefix *= 2;
+      candidate.detail += candidate.detail.empty() ? "in UTF-16 or UTF-32 text" : ", in UTF-16 or UTF-32 text";
+      candidates_.push_back(std::move(candidate));
+    }
+    return {};
+  }
+
+  std::vector<Book> books_;
+  std::shared_ptr<const Origin> origin_;
+  bool in_program_ = false;
+  bool keep_dropped_ = false;
+  std::vector<RawMatch> matches_;
+  std::vector<RawMatch> keyword_matches_;
+  std::vector<Run> runs_;
+  std::vector<Candidate> candidates_;
+  StageStats stats_;
+};
+
+Detector::Detector(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Detector::Detector(Detector&&) noexcept = default;
+Detector& Detector::operator=(Detector&&) noexcept = default;
+Detector::~Detector() = default;
+
+Result<Detector> Detector::create(const Engine& engine) {
+  auto state = std::make_unique<State>(engine);
+  if (auto ok = state->prepare(); !ok) return std::move(ok).error();
+  return Detector(std::move(state));
+}
+
+Result<void> Detector::scan(const Chunk& chunk, Detections& out) { return state_->scan(chunk, out); }
+
+const StageStats& Detector::stats() const { return state_->stats(); }
+
+}  // namespace aegis

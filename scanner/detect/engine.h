@@ -1,0 +1,85 @@
+// The engine: an immutable function of (rules, bytes).
+//
+// Rules come in books: the built-in one, and one for the user's own. An Engine is shared by all threads;
+// each thread has a Detector of its own. The same bytes give the same findings in the same order,
+// whatever the number of threads, the size of the chunks and the processor.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "scanner/base/result.h"
+#include "scanner/detect/rule_book.h"
+#include "scanner/finding/finding.h"
+#include "scanner/source/chunk.h"
+
+namespace aegis {
+
+// A candidate that became no finding.
+struct Dropped {
+  const Rule* rule = nullptr;
+  std::shared_ptr<const Origin> origin;
+  uint64_t line = 0;
+  uint64_t column = 0;
+  std::string redacted;  // the candidate, its secret part cut out
+  std::string filter;    // which filter dropped it
+};
+
+// Counters and timers of the stages, in nanoseconds of one thread's time.
+struct StageStats {
+  uint64_t bytes = 0;
+  uint64_t chunks = 0;
+  uint64_t raw_matches = 0;
+  uint64_t value_runs = 0;
+  uint64_t candidates = 0;
+  uint64_t findings = 0;
+  uint64_t prefilter_ns = 0;
+  uint64_t runs_ns = 0;
+  uint64_t confirm_ns = 0;
+  uint64_t judge_ns = 0;
+
+  void add(const StageStats& other);
+};
+
+class Engine {
+ public:
+  // REQUIRES: at least one book. Ids of a later book may not stand in an earlier one: an error.
+  static Result<Engine> create(std::vector<RuleBook> books);
+
+  const std::vector<RuleBook>& books() const { return books_; }
+
+ private:
+  explicit Engine(std::vector<RuleBook> books) : books_(std::move(books)) {}
+
+  std::vector<RuleBook> books_;
+};
+
+// Where a detector puts what it finds.
+struct Detections {
+  std::vector<Finding> findings;   // in the order of their offsets
+  std::vector<Dropped> dropped;    // filled only when `keep_dropped`
+  bool keep_dropped = false;
+};
+
+// Not to be shared between threads. REQUIRES: `engine` outlives it.
+class Detector {
+ public:
+  static Result<Detector> create(const Engine& engine);
+  Detector(Detector&&) noexcept;
+  Detector& operator=(Detector&&) noexcept;
+  ~Detector();
+
+  // Appends the findings whose secret begins in the chunk's core. Fingerprints are not set yet.
+  Result<void> scan(const Chunk& chunk, Detections& out);
+
+  const StageStats& stats() const;
+
+ private:
+  class State;
+  explicit Detector(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace aegis

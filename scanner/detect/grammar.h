@@ -1,0 +1,42 @@
+// The constructs that hold a credential without its having a shape: what follows a grammar's keyword.
+//
+// rule_names.h lists them. Each function looks at most kContext bytes to either side of the keyword and
+// appends what it finds, objections included.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "scanner/detect/candidate.h"
+#include "scanner/detect/value_judge.h"
+#include "scanner/rule/rule.h"
+
+namespace aegis {
+
+struct GrammarText {
+  std::string_view bytes;
+  std::string_view path;
+  bool in_program = false;
+  bool keep_dropped = false;  // whether candidates that are certainly none are wanted too, to explain them
+};
+
+// What is found where `rule`'s keyword stands at `keyword`. Returns the bytes that it looked at, where
+// it can say so: the same bytes around a keyword have the same outcome. Empty: it cannot.
+using GrammarFunction = Span (*)(const Rule& rule, const GrammarText& text, Span keyword,
+                                 std::vector<Candidate>& out);
+
+// The function of a grammar; nullptr for one that has no keyword (pgpass, random-value).
+GrammarFunction grammar_function(std::string_view name);
+
+// host:port:database:user:password lines in [begin, end) of a password file.
+void find_pgpass(const GrammarText& text, Span lines, std::vector<Candidate>& out);
+
+// A value run that is named as something secret and looks random.
+void find_random_value(const Rule& rule, const GrammarText& text, Span run,
+                       std::vector<Candidate>& out);
+
+// Appends `candidate` as `judgement` leaves it, or not at all when it is dropped and nobody asks why.
+void append(const GrammarText& text, const Judgement& judgement, Candidate&& candidate,
+            std::vector<Candidate>& out);
+
+}  // namespace aegis

@@ -1,0 +1,16 @@
+// From candidates to findings: the filters, and which of several rules reports the same bytes.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "scanner/detect/candidate.h"
+
+namespace aegis {
+
+// Runs the filters over every candidate, cheapest first; the first objection wins. Then resolves pairs
+// and overlaps: of candidates that share bytes only the best proven, most specific one stays. Sorts by
+// place. `bytes` are what the candidates' spans count in.
+void judge(std::string_view bytes, std::vector<Candidate>& candidates);
+
+}  // namespace aegis

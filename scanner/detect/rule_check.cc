@@ -1,0 +1,79 @@
+#include "scanner/detect/rule_check.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "scanner/detect/engine.h"
+#include "scanner/rule/rule_file.h"
+#include "scanner/rule/sample.h"
+#include "scanner/source/chunker.h"
+
+namespace aegis {
+
+namespace {
+
+// Half a second for one rule would be minutes for all. Measured on processor time of this thread.
+constexpr auto kSlow = std::chrono::milliseconds(200);
+
+RuleSet alone(const RuleSet& set, const Rule& rule) {
+  RuleSet one;
+  one.providers.push_back(set.provider_of(rule));
+  one.rules.push_back(rule);
+  one.rules.back().provider = 0;
+  one.rules.back().with.clear();
+  one.rules.back().files.clear();
+  return one;
+}
+
+Result<bool> finds(const Engine& engine, Detector& detector, const std::string& text) {
+  Detections found;
+  Result<void> status;
+  visit_bytes(std::make_shared<Origin>(Origin{"example", "example", {}}), text, kDefaultCore,
+              [&](const Chunk& chunk) { status = detector.scan(chunk, found); });
+  if (!status) return std::move(status).error();
+  return std::any_of(found.findings.begin(), found.findings.end(), [&](const Finding& finding) {
+    return finding.rule == &engine.books().front().set.rules.front();
+  });
+}
+
+}  // namespace
+
+Result<void> check_rule(const RuleSet& set, const Rule& rule) {
+  if (rule.kind == MatchKind::kGrammar) return {};
+  const std::string blame = "rule " + rule.id;
+  const auto begin = std::chrono::steady_clock::now();
+  auto book = make_rule_book(alone(set, rule));
+  if (!book) return std::move(book).error().in(blame);
+  if (std::chrono::steady_clock::now() - begin > kSlow) {
+    return usage_error(blame + ": takes more than 200 ms to compile; make its shape more regular");
+  }
+  std::vector<RuleBook> books;
+  books.push_back(*std::move(book));
+  auto engine = Engine::create(std::move(books));
+  if (!engine) return std::move(engine).error().in(blame);
+  auto detector = Detector::create(*engine);
+  if (!detector) return std::move(detector).error().in(blame);
+  const auto shape = shape_of(rule);
+  if (!shape) return Error(shape.error()).in(blame);
+  SampleRandom random(seed_of(rule));
+  for (const Variant& variant : shape->variants) {
+    const auto example = make_example(rule, variant, random);
+    if (!example) return usage_error(blame + ": no example could be made that passes its own filters");
+    auto found = finds(*engine, *detector, name_for(rule) + " = " + *example + "\n");
+    if (!found) return std::move(found).error().in(blame);
+    if (!*found) return usage_error(blame + ": does not find an example made from its own shape");
+  }
+  return {};
+}
+
+Result<void> check_rules(const RuleSet& set) {
+  std::string failures;
+  for (const Rule& rule : set.rules) {
+    const auto ok = check_rule(set, rule);
+    if (!ok) failures.append(failures.empty() ? "" : "\n").append(ok.error().message());
+  }
+  if (failures.empty()) return {};
+  return usage_error(failures);
+}
+
+}  // namespace aegis
