@@ -1,0 +1,70 @@
+#include <algorithm>
+
+#include "scanner/report/escape.h"
+#include "scanner/report/formats.h"
+#include "scanner/report/wording.h"
+
+namespace aegis {
+
+namespace {
+
+constexpr size_t kListed = 50;  // skipped things named one by one
+
+std::string explanation(const Explained& explained) {
+  return escaped_at_line_start(explained.path) + ':' + std::to_string(explained.line) + ':' +
+         std::to_string(explained.column) + ' ' +
+         escaped_for_terminal(explained.rule + ": dropped by " + explained.filter + "  (" +
+                              explained.redacted) +
+         ")\n";
+}
+
+std::string result_line(const RunReport& report, Colour colour) {
+  const size_t found = report.findings.size();
+  if (found == 0 && report.scanned == 0 && report.complete()) return "nothing to scan\n";
+  const std::string findings = found == 0 ? "no findings" : counted(found, "finding");
+  return painted(findings, found == 0 ? "" : kRed, found == 0 ? Colour::kNo : colour) + " in " +
+         counted(report.scanned, "file") + " (" + size_in_words(report.bytes) + ")\n";
+}
+
+std::string skipped_lines(const RunReport& report, Colour colour) {
+  const size_t count = report.skipped.size();
+  if (count == 0) return "";
+  std::string text =
+      painted("INCOMPLETE", kRed, colour) + ": " + std::to_string(count) + " not scanned\n";
+  for (size_t i = 0; i < std::min(count, kListed); ++i) {
+    const Skipped& skipped = report.skipped[i];
+    text += "  " + escaped_at_line_start(skipped.path) + ": " +
+            escaped_for_terminal(skipped.reason) + '\n';
+  }
+  if (count > kListed) {
+    text += "  and " + std::to_string(count - kListed) + " more; --format json lists them all\n";
+  }
+  return text;
+}
+
+std::string left_out_lines(const RunReport& report) {
+  std::string text;
+  if (report.excluded > 0) text += counted(report.excluded, "file") + " excluded by ignore rules\n";
+  if (report.ignored > 0) text += counted(report.ignored, "finding") + " ignored by .aegisignore\n";
+  for (const std::string& note : report.notes) text += "note: " + escaped_for_terminal(note) + '\n';
+  return text;
+}
+
+std::string next_line(const RunReport& report) {
+  if (!report.findings.empty()) {
+    return "next: rotate what is real, then take it out of the files; allow what is not a secret\n";
+  }
+  if (!report.complete()) return "next: make readable what was not scanned, and run again\n";
+  return "";
+}
+
+}  // namespace
+
+std::string render_text_summary(const RunReport& report, Colour colour) {
+  std::string text;
+  for (const Explained& explained : report.explained) text += explanation(explained);
+  return text + result_line(report, colour) + skipped_lines(report, colour) +
+         left_out_lines(report) + next_line(report);
+}
+
+}  // namespace aegis

@@ -1,0 +1,44 @@
+#include "scanner/report/wording.h"
+
+#include <iterator>
+
+namespace aegis {
+
+std::string what_it_is(const Finding& finding) {
+  const std::string& name = finding.provider->name;
+  const std::string& what = finding.rule->what;
+  return what.starts_with(name) ? what : name + ' ' + what;
+}
+
+std::string proof_in_words(const Finding& finding) {
+  constexpr const char* kWords[] = {"its checksum is right", "it decodes to what it claims to be",
+                                    "its counterpart stands close by",
+                                    "a form that only this credential has",
+                                    "it is named, or placed, as a secret"};
+  std::string words = kWords[static_cast<size_t>(finding.proof)];
+  if (!finding.detail.empty()) words += " (" + finding.detail + ')';
+  return words;
+}
+
+std::string how_to_rotate(const Provider& provider) {
+  return provider.rotate.empty() ? "rotate it at the provider" : "rotate it: " + provider.rotate;
+}
+
+std::string counted(uint64_t number, std::string_view noun) {
+  return std::to_string(number).append(" ").append(noun).append(number == 1 ? "" : "s");
+}
+
+std::string size_in_words(uint64_t bytes) {
+  constexpr const char* kUnits[] = {" B", " kB", " MB", " GB", " TB", " PB", " EB"};
+  size_t unit = 0;
+  uint64_t tenths = 0;
+  while (bytes >= 1000) {
+    tenths = bytes % 1000 / 100;
+    bytes /= 1000;
+    ++unit;
+  }
+  const std::string whole = std::to_string(bytes);
+  return (unit == 0 ? whole : whole + '.' + std::to_string(tenths)) + kUnits[unit];
+}
+
+}  // namespace aegis

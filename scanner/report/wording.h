@@ -1,0 +1,27 @@
+// What reports say about a finding, in words. Not escaped: the caller knows for whom.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "scanner/finding/finding.h"
+
+namespace aegis {
+
+// "GitHub fine-grained personal access token"
+std::string what_it_is(const Finding& finding);
+
+// "its checksum is right (AWS account 123456789012)"
+std::string proof_in_words(const Finding& finding);
+
+// "rotate it: https://github.com/settings/tokens"
+std::string how_to_rotate(const Provider& provider);
+
+// "1 file", "2 files", "0 files"
+std::string counted(uint64_t number, std::string_view noun);
+
+// "512 B", "1.2 MB": rounded down
+std::string size_in_words(uint64_t bytes);
+
+}  // namespace aegis
