@@ -1,0 +1,60 @@
+#include "scanner/scan/progress.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+
+namespace aegis {
+
+namespace {
+
+constexpr int64_t kFirst = 1000;  // milliseconds
+constexpr int64_t kEvery = 200;
+
+int64_t now_ms() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+void write_error(const char* text, int size) {
+  // A terminal that is gone is no reason to stop a scan.
+  if (::write(STDERR_FILENO, text, static_cast<size_t>(size)) < 0) return;
+}
+
+}  // namespace
+
+Progress::Progress(Show show) : show_(show), began_(now_ms()), next_(began_ + kFirst) {}
+
+Progress::~Progress() {
+  if (shown_) write_error("\r\x1b[K", 4);
+}
+
+void Progress::add_bytes(uint64_t bytes) {
+  if (show_ == Show::kNo) return;
+  bytes_ += bytes;
+  maybe_show();
+}
+
+void Progress::add_document() {
+  if (show_ == Show::kNo) return;
+  ++documents_;
+  maybe_show();
+}
+
+void Progress::maybe_show() {
+  const int64_t now = now_ms();
+  int64_t due = next_.load();
+  // Of several workers that come here at once, one writes.
+  if (now < due || !next_.compare_exchange_strong(due, now + kEvery)) return;
+  const double seconds = static_cast<double>(now - began_) / 1000;
+  const double megabytes = static_cast<double>(bytes_.load()) / 1e6;
+  char line[128];
+  const int size = std::snprintf(line, sizeof(line), "\r\x1b[K%llu files, %.0f MB, %.0f MB/s",
+                                 static_cast<unsigned long long>(documents_.load()), megabytes,
+                                 megabytes / seconds);
+  shown_ = true;
+  write_error(line, size);
+}
+
+}  // namespace aegis

@@ -1,0 +1,34 @@
+// A run: every document of a source through the engine, and what came of it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "scanner/base/result.h"
+#include "scanner/detect/engine.h"
+#include "scanner/report/report.h"
+#include "scanner/scan/ignore_file.h"
+#include "scanner/source/source.h"
+
+namespace aegis {
+
+struct RunOptions {
+  unsigned jobs = 1;
+  size_t core = kDefaultCore;
+  Confidence confidence = Confidence::kMedium;  // the least that is reported
+  bool explain = false;
+  bool progress = false;  // a line on standard error, which must be a terminal
+};
+
+struct RunResult {
+  RunReport report;  // `command` and `version` are left to the caller
+  StageStats stats;
+};
+
+// Reads and scans everything that `source` lists. The same documents give the same report for any
+// number of jobs and any core. An error means that there is no report at all; what could not be read is
+// in the report.
+Result<RunResult> run(Source& source, const Engine& engine, const IgnoreFile& ignore,
+                      const RunOptions& options);
+
+}  // namespace aegis
