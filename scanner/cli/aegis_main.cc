@@ -1,0 +1,53 @@
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "scanner/cli/commands.h"
+#include "scanner/cli/options.h"
+#include "scanner/cli/output.h"
+
+namespace {
+
+// What a crash leaves behind must hold no secret.
+void forbid_core_dumps() {
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_DUMPABLE, 0);
+}
+
+// With a standard descriptor closed, the next file opened would take its number, and a report would be
+// written into it.
+void occupy_standard_descriptors() {
+  int fd = 0;
+  do {
+    fd = ::open("/dev/null", O_RDWR);
+  } while (fd >= 0 && fd <= STDERR_FILENO);
+  if (fd > STDERR_FILENO) ::close(fd);
+}
+
+int run(const aegis::Options& options) {
+  switch (options.command) {
+    case aegis::Command::kStaged:
+    case aegis::Command::kScan:
+    case aegis::Command::kStdin: return aegis::run_scan_command(options);
+    case aegis::Command::kRulesList:
+    case aegis::Command::kRulesShow:
+    case aegis::Command::kRulesCheck: return aegis::run_rules_command(options);
+    case aegis::Command::kHooksInstall:
+    case aegis::Command::kHooksUninstall:
+    case aegis::Command::kHooksStatus: return aegis::run_hooks_command(options);
+  }
+  return 4;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  forbid_core_dumps();
+  occupy_standard_descriptors();
+  const aegis::ParsedCommandLine parsed = aegis::parse_command_line(argc, argv);
+  if (parsed.options) return run(*parsed.options);
+  const int fd = parsed.exit_code == 0 ? STDOUT_FILENO : STDERR_FILENO;
+  return aegis::write_all(fd, parsed.text) ? parsed.exit_code : 4;
+}

@@ -1,0 +1,13 @@
+// The subcommands. Each writes its report to standard output, everything else to standard error, and
+// returns the exit code.
+#pragma once
+
+#include "scanner/cli/options.h"
+
+namespace aegis {
+
+int run_scan_command(const Options& options);   // staged, scan, stdin
+int run_rules_command(const Options& options);  // rules list, show, check
+int run_hooks_command(const Options& options);  // hooks install, uninstall, status
+
+}  // namespace aegis

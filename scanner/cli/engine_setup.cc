@@ -1,0 +1,67 @@
+#include "scanner/cli/engine_setup.h"
+
+#include <algorithm>
+
+#include "scanner/detect/embedded_rules.h"
+#include "scanner/scan/rule_cache.h"
+
+namespace aegis {
+
+namespace {
+
+Result<std::vector<RuleText>> user_rule_texts(const Options& options, const Config& config) {
+  std::vector<RuleText> all;
+  std::vector<std::string> paths = options.rules;
+  paths.insert(paths.end(), config.rules.begin(), config.rules.end());
+  for (const std::string& path : paths) {
+    auto texts = read_rule_texts(path);
+    if (!texts) return std::move(texts).error();
+    std::move(texts->begin(), texts->end(), std::back_inserter(all));
+  }
+  return all;
+}
+
+// The set without some of its rules. Compiles anew: this is asked for rarely.
+Result<RuleBook> without(RuleBook book, const std::vector<std::string>& ids) {
+  std::erase_if(book.set.rules, [&](const Rule& rule) {
+    return std::find(ids.begin(), ids.end(), rule.id) != ids.end();
+  });
+  return make_rule_book(std::move(book.set));
+}
+
+Result<RuleBook> built_in_book(const Options& options, const Config& config,
+                               std::vector<std::string>& notes) {
+  auto book = decode_rule_book(embedded_rules());
+  if (!book || config.disabled_rules.empty()) return book;
+  for (const std::string& id : config.disabled_rules) {
+    if (book->set.find(id) == nullptr) {
+      return usage_error(std::string(kConfigName) + ": disabled_rules names no rule: " + id);
+    }
+  }
+  if (!options.trust_config) {
+    notes.push_back(std::string(kConfigName) + " asks to switch off " +
+                    std::to_string(config.disabled_rules.size()) +
+                    " built-in rules; not done without --trust-config");
+    return book;
+  }
+  return without(*std::move(book), config.disabled_rules);
+}
+
+}  // namespace
+
+Result<Engine> set_up_engine(const Options& options, const Config& config, std::vector<std::string>& notes) {
+  std::vector<RuleBook> books;
+  auto built_in = built_in_book(options, config, notes);
+  if (!built_in) return std::move(built_in).error();
+  books.push_back(*std::move(built_in));
+  auto texts = user_rule_texts(options, config);
+  if (!texts) return std::move(texts).error();
+  if (!texts->empty()) {
+    auto own = cached_rule_book(*texts);
+    if (!own) return std::move(own).error();
+    books.push_back(*std::move(own));
+  }
+  return Engine::create(std::move(books));
+}
+
+}  // namespace aegis

@@ -1,0 +1,10 @@
+// The text of githooks/pre-commit, taken into the program at build time.
+#pragma once
+
+#include <string_view>
+
+namespace aegis {
+
+std::string_view hook_script();
+
+}  // namespace aegis

@@ -1,0 +1,54 @@
+#include "scanner/cli/output.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+
+#include "scanner/base/fd.h"
+#include "scanner/report/report.h"
+
+namespace aegis {
+
+Result<void> write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t n = ::write(fd, text.data(), text.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return system_error(ErrorKind::kInternal, "cannot write", errno);
+    text.remove_prefix(static_cast<size_t>(n));
+  }
+  return {};
+}
+
+Result<void> write_file_whole(const std::string& path, std::string_view text) {
+  struct stat info {};
+  // A device or a pipe cannot be replaced by a file; it is written to.
+  if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
+    const Fd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!fd) return system_error(ErrorKind::kInternal, "cannot open " + path, errno);
+    if (auto ok = write_all(fd.get(), text); !ok) return std::move(ok).error().in(path);
+    return {};
+  }
+  std::string temporary = path + ".XXXXXX";
+  const Fd fd(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (!fd) return system_error(ErrorKind::kInternal, "cannot create a file beside " + path, errno);
+  auto status = write_all(fd.get(), text);
+  if (status && ::fsync(fd.get()) != 0) status = system_error(ErrorKind::kInternal, "cannot write", errno);
+  if (status && ::rename(temporary.c_str(), path.c_str()) != 0) {
+    status = system_error(ErrorKind::kInternal, "cannot rename", errno);
+  }
+  if (status) return {};
+  ::unlink(temporary.c_str());
+  return std::move(status).error().in(path);
+}
+
+void complain(std::string_view message) {
+  const std::string line = "aegis: " + escaped_for_terminal(message) + "\n";
+  // Nothing is left to tell it to.
+  if (!write_all(STDERR_FILENO, line)) return;
+}
+
+}  // namespace aegis

@@ -1,0 +1,172 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <list>
+#include <memory>
+#include <thread>
+
+#include "scanner/cli/commands.h"
+#include "scanner/cli/engine_setup.h"
+#include "scanner/cli/exit_code.h"
+#include "scanner/cli/output.h"
+#include "scanner/cli/stats.h"
+#include "scanner/git/staged.h"
+#include "scanner/rule/rule_names.h"
+#include "scanner/scan/config.h"
+#include "scanner/scan/ignore_file.h"
+#include "scanner/scan/roots.h"
+#include "scanner/scan/run.h"
+#include "scanner/source/file_source.h"
+
+namespace aegis {
+
+namespace {
+
+// A source with what belongs to it.
+struct Job {
+  std::unique_ptr<Source> source;
+  std::list<IgnoreFile> ignore_files;  // a list: file roots point into it
+  IgnoreFile ignore;                   // of findings, and of a git source's paths
+  Config config;
+  const char* name = "";
+  unsigned jobs = 1;
+};
+
+Result<void> read_folder(const std::string& folder, IgnoreFile& ignore, Config& config) {
+  auto file = load_ignore_file(folder);
+  if (!file) return std::move(file).error();
+  ignore = *std::move(file);
+  auto own = load_config(folder);
+  if (!own) return std::move(own).error();
+  config.rules.insert(config.rules.end(), own->rules.begin(), own->rules.end());
+  config.disabled_rules.insert(config.disabled_rules.end(), own->disabled_rules.begin(),
+                               own->disabled_rules.end());
+  return {};
+}
+
+unsigned processors() { return std::max(1u, std::thread::hardware_concurrency()); }
+
+Result<Job> staged_job(const Options& options) {
+  Job job;
+  job.name = "staged";
+  auto source = git::StagedSource::open(".", git::environment_of_process());
+  if (!source) return std::move(source).error();
+  // A commit is small: one thread has scanned it before a second one would have started.
+  job.jobs = options.jobs == 0 ? 1 : options.jobs;
+  const std::string& top = (*source)->repository().work_tree();
+  if (!top.empty()) {
+    if (auto ok = read_folder(top, job.ignore, job.config); !ok) return std::move(ok).error();
+  }
+  job.source = *std::move(source);
+  return job;
+}
+
+Result<Job> scan_job(const Options& options) {
+  Job job;
+  job.name = "scan";
+  job.jobs = options.jobs == 0 ? processors() : options.jobs;
+  std::vector<FileRoot> roots;
+  std::vector<std::string> folders;  // whose files have been read, in the order of ignore_files
+  for (const std::string& path : options.paths) {
+    RootFolder root = root_of(path);
+    const auto known = std::find(folders.begin(), folders.end(), root.folder);
+    auto ignore = std::next(job.ignore_files.begin(), known - folders.begin());
+    if (known == folders.end()) {
+      IgnoreFile file;
+      if (auto ok = read_folder(root.folder, file, job.config); !ok) return std::move(ok).error();
+      job.ignore.findings.insert(file.findings.begin(), file.findings.end());
+      folders.push_back(root.folder);
+      ignore = job.ignore_files.insert(job.ignore_files.end(), std::move(file));
+    }
+    roots.push_back({path, std::move(root.identity), &ignore->paths});
+  }
+  job.source = std::make_unique<FileSource>(std::move(roots));
+  return job;
+}
+
+Result<Job> stdin_job(const Options& options) {
+  Job job;
+  job.name = "stdin";
+  job.source = std::make_unique<StreamSource>(STDIN_FILENO, options.stdin_name);
+  return job;
+}
+
+Result<Job> make_job(const Options& options) {
+  switch (options.command) {
+    case Command::kStaged: return staged_job(options);
+    case Command::kScan: return scan_job(options);
+    default: return stdin_job(options);
+  }
+}
+
+Result<ReportStyle> style_for(const Options& options) {
+  ReportStyle style;
+  style.format = *format_from(options.format);
+  const bool terminal = options.output.empty() && ::isatty(STDOUT_FILENO);
+  const char* no_colour = std::getenv("NO_COLOR");
+  const bool plain = no_colour != nullptr && no_colour[0] != '\0';
+  if (terminal && !plain && style.format == Format::kText) style.colour = Colour::kYes;
+  if (options.show_secrets) {
+    if (!terminal) return usage_error("--show-secrets prints to a terminal only");
+    style.secrets = Secrets::kShown;
+  }
+  return style;
+}
+
+// A reader that has had enough (`| head`) is no failure of the scan; what was found still counts.
+int write_report(const RunReport& report, const Options& options, const ReportStyle& style) {
+  const std::string text = render_report(report, style);
+  const auto status =
+      options.output.empty() ? write_all(STDOUT_FILENO, text) : write_file_whole(options.output, text);
+  const bool gone = !status && options.output.empty() && errno == EPIPE;
+  if (!status && !gone) {
+    complain(status.error().message());
+    complain(std::to_string(report.findings.size()) + " findings were not reported");
+    return kExitInternal;
+  }
+  const bool quiet = options.quiet && report.findings.empty() && report.complete();
+  if (style.format == Format::kText || !report.complete() || options.explain) {
+    const Colour colour = ::isatty(STDERR_FILENO) ? style.colour : Colour::kNo;
+    if (!quiet) (void)write_all(STDERR_FILENO, render_text_summary(report, colour));
+  }
+  return exit_code_of(report);
+}
+
+Result<int> scan(const Options& options) {
+  auto style = style_for(options);
+  if (!style) return std::move(style).error();
+  auto job = make_job(options);
+  if (!job) return std::move(job).error();
+  std::vector<std::string> notes;
+  auto engine = set_up_engine(options, job->config, notes);
+  if (!engine) return std::move(engine).error();
+  RunOptions run_options;
+  run_options.jobs = job->jobs;
+  if (options.chunk_size != 0) run_options.core = options.chunk_size;
+  run_options.confidence = *confidence_from(options.confidence);
+  run_options.explain = options.explain;
+  run_options.progress = options.command != Command::kStaged && !options.quiet && ::isatty(STDERR_FILENO);
+  auto result = run(*job->source, *engine, job->ignore, run_options);
+  if (!result) return std::move(result).error();
+  result->report.command = job->name;
+  result->report.version = program_version();
+  auto& all = result->report.notes;
+  all.insert(all.end(), notes.begin(), notes.end());
+  const int code = write_report(result->report, options, *style);
+  if (options.stats) (void)write_all(STDERR_FILENO, render_stats(result->stats));
+  return code;
+}
+
+}  // namespace
+
+int run_scan_command(const Options& options) {
+  std::signal(SIGPIPE, SIG_IGN);
+  auto code = scan(options);
+  if (code) return *code;
+  complain(code.error().message());
+  return exit_code_of(code.error());
+}
+
+}  // namespace aegis
