@@ -61,7 +61,8 @@ std::string_view allow_comment(std::string_view bytes, Span secret, std::string_
       if (at != std::string_view::npos) return text.substr(at, other.size());
     }
   }
-  if (lines.begin < 2) return {};
+  // A line that was cut has no line before it in sight.
+  if (lines.begin < 2 || bytes[lines.begin - 1] != '\n') return {};
   const Span before = lines_of(bytes, {lines.begin - 1, lines.begin - 1});
   const std::string_view previous = bytes.substr(before.begin, before.size());
   const size_t at = previous.find(kNextLine);

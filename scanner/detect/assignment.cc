@@ -122,13 +122,28 @@ Link take_sign(Cursor& cursor) {
   }
 }
 
-Link take_operator(Cursor& cursor, bool closed_quote, bool is_flag, bool is_tag) {
+// Whether the name at `at` is a function's argument: of the brackets before it on its line, the nearest
+// one that is open is a round one. In a list, the next item is no value.
+bool is_argument(std::string_view bytes, size_t at) {
+  int closed = 0;
+  for (size_t n = 0; at > 0 && n < kLongestName; ++n) {
+    const char c = bytes[--at];
+    if (c == '\n') return false;
+    if (c == ')' || c == ']' || c == '}') ++closed;
+    if (c != '(' && c != '[' && c != '{') continue;
+    if (closed == 0) return c == '(';
+    --closed;
+  }
+  return false;
+}
+
+Link take_operator(Cursor& cursor, bool closed_quote, bool is_flag, bool is_tag, bool is_argument_name) {
   if (is_tag && cursor.take(">")) return Link::kEncloses;
   if (closed_quote && take_value_attribute(cursor)) return Link::kGives;
   const size_t gap = cursor.skip_set(kBlank, kWidestGap);
   const Link sign = take_sign(cursor);
   if (sign != Link::kNone) return sign;
-  if (closed_quote && cursor.take(",")) return Link::kCalls;
+  if (closed_quote && is_argument_name && cursor.take(",")) return Link::kCalls;
   if (!closed_quote && gap == 0 && cursor.take("(")) return Link::kCalls;
   if (is_flag && gap > 0) return Link::kFlags;
   // A type before `=`: `password string = "..."`; SQL: PASSWORD '...'.
@@ -207,7 +222,7 @@ std::optional<Assignment> assignment_around(std::string_view bytes, Span keyword
     cursor.skip(1);
     ++closers;
   }
-  const Link link = take_operator(cursor, closed_quote, is_flag, is_tag);
+  const Link link = take_operator(cursor, closed_quote, is_flag, is_tag, is_argument(bytes, name.begin));
   if (link == Link::kNone) return std::nullopt;
   auto found = value_at(bytes, cursor, link);
   if (found) found->name = name;

@@ -81,6 +81,11 @@ bool Confirmer::is_named(uint32_t rule, std::string_view bytes, size_t begin) {
 bool Confirmer::try_variant(uint32_t index, const Variant& variant, size_t begin,
                             const GrammarText& text, std::vector<Candidate>& out) {
   if (!stands_alone_before(text.bytes, begin)) return false;
+  // Nor does it stand alone after a character that it could have begun with.
+  const Element& first = variant.elements.front();
+  const bool cut = begin > 0 && first.kind == ElementKind::kClass && !kWord.contains(text.bytes[begin - 1]) &&
+                   first.set.contains(text.bytes[begin - 1]);
+  if (cut) return false;
   const auto end = match_variant(variant, text.bytes, begin);
   if (!end) return false;
   const Rule& rule = book_.set.rules[index];
@@ -98,6 +103,7 @@ bool Confirmer::try_variant(uint32_t index, const Variant& variant, size_t begin
     case ChecksumVerdict::kBad:
       candidate.objection = "checksum";
       candidate.dropped = true;
+      candidate.refutes = true;
       break;
   }
   out.push_back(std::move(candidate));

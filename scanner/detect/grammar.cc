@@ -28,15 +28,13 @@ Candidate contextual(Span secret) {
   return candidate;
 }
 
-// A keyword with "pass", "pwd" or "cred" in it names what people choose; any other what machines make.
+// A keyword with "pass" or "pwd" in it names what people choose; any other what machines make.
 ValueClass class_of(std::string_view keyword) {
   for (size_t i = 0; i + 2 < keyword.size(); ++i) {
     const char a = to_lower(keyword[i]);
     const char b = to_lower(keyword[i + 1]);
     const char c = to_lower(keyword[i + 2]);
-    const bool password = (a == 'p' && ((b == 'a' && c == 's') || (b == 'w' && c == 'd'))) ||
-                          (a == 'c' && b == 'r' && c == 'e');
-    if (password) return ValueClass::kPassword;
+    if (a == 'p' && ((b == 'a' && c == 's') || (b == 'w' && c == 'd'))) return ValueClass::kPassword;
   }
   return ValueClass::kToken;
 }
@@ -98,6 +96,10 @@ std::optional<Authority> authority_after(std::string_view bytes, size_t begin) {
   found.host = {at_sign + 1, at_sign + 1};
   while (found.host.end < end && kHostSet.contains(bytes[found.host.end])) ++found.host.end;
   if (found.password.size() == 0 || found.host.size() == 0) return std::nullopt;
+  // host:8080/path@x is a port and a path, not a password that holds a slash.
+  size_t port = found.password.begin;
+  while (kDigits.contains(bytes[port])) ++port;
+  if (bytes[port] == '/') return std::nullopt;
   return found;
 }
 
@@ -245,11 +247,10 @@ struct CommandOption {
 constexpr CommandOption kOptions[] = {
     {"curl", "-u", true, true},          {"curl", "--user", true, false},
     {"curl", "-U", true, true},          {"curl", "--proxy-user", true, false},
-    {"http", "-a", true, false},         {"http", "--auth", true, false},
     {"sshpass", "-p", false, true},      {"mysql", "-p", false, true},
     {"mysqldump", "-p", false, true},    {"mysqladmin", "-p", false, true},
     {"redis-cli", "-a", false, false},   {"mongo", "-p", false, false},
-    {"mongosh", "-p", false, false},     {"docker", "-p", false, false},
+    {"mongosh", "-p", false, false},     {"docker login", "-p", false, false},
     {"ldapsearch", "-w", false, false},  {"smbclient", "-U", true, false},
     {"htpasswd", "-b", false, false},
 };
@@ -377,7 +378,7 @@ void find_random_value(const Rule& rule, const GrammarText& text, Span run,
   constexpr std::string_view kHarmless[] = {"public", "hash", "sha", "md5", "digest", "checksum",
                                             "commit", "integrity", "etag", "revision", "sitekey",
                                             "publishable", "keyid", "key_id", "thumbprint",
-                                            "fingerprint", "cache", "foreign", "primary", "i18n",
+                                            "fingerprint", "cache", "recv", "keyserver", "gpg", "keyring", "websocket", "foreign", "primary", "i18n",
                                             "keyword", "monkey", "keyboard", "hotkey", "keystroke"};
   Span value = run;
   while (value.end < text.bytes.size() && value.size() < 512 &&
@@ -395,7 +396,10 @@ void find_random_value(const Rule& rule, const GrammarText& text, Span run,
     const std::string_view body = text.bytes.substr(value.begin, value.size());
     judgement = judge_value({name, body, quoted ? before : '\0', next, text.in_program},
                                       ValueClass::kToken);
-    if (judgement.objection[0] == '\0' && shannon_entropy(body) < 3.3) {
+    // Sixteen hex digits name a PGP key, a build or an address far more often than they are one.
+    const bool short_hex = body.size() <= 16 && std::all_of(body.begin(), body.end(),
+                                                            [](char c) { return kHex.contains(c); });
+    if (judgement.objection[0] == '\0' && (short_hex || shannon_entropy(body) < 3.3)) {
       judgement = {"entropy", Confidence::kLow, false};
     }
   }

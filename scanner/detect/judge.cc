@@ -26,6 +26,11 @@ void drop(Candidate& candidate, std::string objection) {
   candidate.dropped = true;
 }
 
+void refute(Candidate& candidate, std::string objection) {
+  drop(candidate, std::move(objection));
+  candidate.refutes = true;
+}
+
 void doubt(Candidate& candidate, std::string objection) {
   if (candidate.objection.empty()) candidate.objection = std::move(objection);
   candidate.confidence = Confidence::kLow;
@@ -46,7 +51,7 @@ void filter_check(std::string_view bytes, Candidate& candidate) {
   const std::string_view around = bytes.substr(from, secret.end + kAround - from);
   CheckResult result = run_check(candidate.rule->check, part(bytes, secret), around);
   if (result.verdict == Verdict::kRefuted) {
-    drop(candidate, std::string("check ") + "failed");
+    refute(candidate, "check failed");
     return;
   }
   if (!result.detail.empty()) candidate.detail = std::move(result.detail);
@@ -67,28 +72,47 @@ void filter_documented(std::string_view bytes, Candidate& candidate) {
   if (documented.empty()) return;
   const std::string digest = to_hex(sha256(part(bytes, candidate.secret)));
   if (std::find(documented.begin(), documented.end(), digest) != documented.end()) {
-    drop(candidate, "documented example");
+    refute(candidate, "documented example");
   }
 }
 
-// A commit pinned after `@` (uses: owner/action@<40 hex>) is no key, whatever the owner's name.
-void filter_pinned_commit(std::string_view bytes, Candidate& candidate) {
+// The name of a git object, whatever provider is named near it: pinned (`uses: owner/action@<40 hex>`),
+// in a link (`/commit/<40 hex>`), or in a list of refs (`<40 hex> refs/tags/...`).
+void filter_object_name(std::string_view bytes, Candidate& candidate) {
   if (candidate.rule->kind == MatchKind::kGrammar || candidate.rule->near.empty()) return;
   const Span secret = candidate.secret;
-  if (secret.begin == 0 || secret.size() < 40) return;
   const std::string_view text = part(bytes, secret);
   const bool hex = std::all_of(text.begin(), text.end(), [](char c) { return kHex.contains(c); });
-  if (hex && bytes[secret.begin - 1] == '@') drop(candidate, "pinned commit");
+  if (!hex) return;
+  const std::string_view before = bytes.substr(secret.begin - std::min<size_t>(secret.begin, 8),
+                                               std::min<size_t>(secret.begin, 8));
+  const std::string_view after = bytes.substr(secret.end, 6);
+  constexpr std::string_view kLinks[] = {"@", "commit/", "commits/", "tree/", "blob/", "raw/", "commit "};
+  const bool linked = std::any_of(std::begin(kLinks), std::end(kLinks),
+                                  [&](std::string_view link) { return before.ends_with(link); });
+  if (linked || after == " refs/" || after == "\trefs/") drop(candidate, "git object name");
+}
+
+// A long name in words is no token, though it has a token's length and stands by a provider's name.
+void filter_words(std::string_view bytes, Candidate& candidate) {
+  if (candidate.rule->kind == MatchKind::kGrammar || candidate.rule->near.empty()) return;
+  if (candidate.proof != Proof::kShape || candidate.rule->confidence == Confidence::kHigh) return;
+  const std::string_view body = part(bytes, candidate.secret).substr(candidate.public_prefix);
+  const auto is_digit = [](char c) { return kDigits.contains(c); };
+  if (std::none_of(body.begin(), body.end(), is_digit) && letter_surprise(body) < 4.75) {
+    drop(candidate, "words");
+  }
 }
 
 void filter_allowed(std::string_view bytes, Candidate& candidate) {
   const auto comment = allow_comment(bytes, candidate.secret, candidate.rule->id);
-  if (!comment.empty()) drop(candidate, "comment " + std::string(comment));
+  if (!comment.empty()) refute(candidate, "comment " + std::string(comment));
 }
 
 using Filter = void (*)(std::string_view bytes, Candidate& candidate);
-constexpr Filter kFilters[] = {filter_pinned_commit, filter_entropy,    filter_check,
-                               filter_stand_in,      filter_documented, filter_allowed};
+constexpr Filter kFilters[] = {filter_object_name, filter_entropy,    filter_check,
+                               filter_words,       filter_stand_in,   filter_documented,
+                               filter_allowed};
 
 // --- several rules, one secret -------------------------------------------------------------------
 
@@ -124,19 +148,20 @@ void keep_best_of_overlapping(std::vector<Candidate>& candidates) {
                                   [](Span a, Span b) { return a.begin < b.begin; }),
                  span);
   };
-  // A token whose checksum is wrong is known to be none, so a rule that goes by its name does not
-  // report it either.
+  // What a rule that knows the form has ruled out, a rule that goes by the name does not report either.
   std::vector<Span> refuted;
-  for (const Candidate* candidate : order) {
-    if (candidate->dropped && candidate->objection == "checksum") refuted.push_back(candidate->secret);
+  for (const Candidate& candidate : candidates) {
+    if (candidate.dropped && candidate.refutes) refuted.push_back(candidate.secret);
   }
+  const auto is_refuted = [&](Span span) {
+    const auto at = std::lower_bound(refuted.begin(), refuted.end(), span.begin,
+                                     [](Span a, size_t place) { return a.end <= place; });
+    return at != refuted.end() && overlap(*at, span);
+  };
   for (Candidate* candidate : order) {
     if (candidate->dropped) continue;
-    const bool is_refuted =
-        candidate->proof == Proof::kContext &&
-        std::any_of(refuted.begin(), refuted.end(), [&](Span s) { return overlap(s, candidate->secret); });
-    if (is_refuted) {
-      drop(*candidate, "checksum");
+    if (candidate->proof == Proof::kContext && is_refuted(candidate->secret)) {
+      drop(*candidate, "ruled out by a specific rule");
     } else if (is_taken(candidate->secret)) {
       drop(*candidate, "more specific rule");
     } else {

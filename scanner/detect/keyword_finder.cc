@@ -1,15 +1,17 @@
 // Tested by tests/unit/keyword_finder_test.cc.
 //
 // The vector pass is the "Teddy" of Hyperscan and of Rust's aho-corasick: each word belongs to one of
-// eight buckets; for each of the first four places of a word, a table by the low and one by the high
-// half of the byte says which buckets may have that byte there. A place where one bucket survives all
-// eight look-ups is verified. Bytes are folded by setting bit 5, which maps upper to lower case and only
+// eight buckets; for each place of the four bytes of the word that ordinary text has least often (its
+// fragment: of "client_key", "t_ke"), a table by the low and one by the high half of the byte says which
+// buckets may have that byte there. A place where one bucket survives all eight look-ups is verified. Bytes are folded by setting bit 5, which maps upper to lower case and only
 // makes the filter a little wider elsewhere.
 #include "scanner/detect/keyword_finder.h"
 
 #include <immintrin.h>
 
 #include <cstring>
+#include <limits>
+#include <map>
 
 
 #include "scanner/base/char_set.h"
@@ -18,9 +20,8 @@ namespace aegis {
 
 namespace {
 
-constexpr size_t kPlaces = 4;
+constexpr size_t kPlaces = KeywordFinder::kShortest;
 constexpr size_t kBlock = 32;
-constexpr size_t kShortest = 3;  // of a word
 
 uint8_t folded(char c) { return static_cast<uint8_t>(static_cast<unsigned char>(c) | 0x20); }
 
@@ -42,16 +43,27 @@ double share_of(int byte) {
   return byte < 128 ? 0.19 / 60 : 0.0001;
 }
 
+// Where in `word` its rarest four bytes begin.
+size_t fragment_of(std::string_view word) {
+  size_t best = 0;
+  double least = 2;
+  for (size_t at = 0; at + kPlaces <= word.size(); ++at) {
+    double share = 1;
+    for (size_t i = 0; i < kPlaces; ++i) share *= share_of(folded(word[at + i]));
+    if (share < least) {
+      least = share;
+      best = at;
+    }
+  }
+  return best;
+}
+
 // The halves of bytes that a bucket's words have at one place.
 struct Halves {
   uint16_t low = 0;
   uint16_t high = 0;
 
   void add(std::string_view word, size_t place) {
-    if (place >= word.size()) {
-      low = high = 0xffff;
-      return;
-    }
     low |= static_cast<uint16_t>(1u << (folded(word[place]) & 15));
     high |= static_cast<uint16_t>(1u << (folded(word[place]) >> 4));
   }
@@ -83,25 +95,40 @@ bool stands_at(std::string_view bytes, size_t at, std::string_view word) {
 }  // namespace
 
 std::vector<uint8_t> KeywordFinder::choose_buckets(const std::vector<std::string>& words) {
-  std::array<BucketHalves, 8> buckets{};
-  std::array<double, 8> shares{};
-  std::vector<uint8_t> chosen;
-  for (const std::string& word : words) {
-    // The bucket that gets the least wider by it.
-    size_t best = 0;
-    double best_growth = 2;
-    for (size_t i = 0; i < buckets.size(); ++i) {
-      BucketHalves wider = buckets[i];
-      for (size_t place = 0; place < kPlaces; ++place) wider[place].add(word, place);
-      const double growth = share_of(wider) - shares[i];
-      if (growth < best_growth) {
-        best_growth = growth;
-        best = i;
-      }
+  // Words of one fragment stay together; each fragment goes to the bucket where all eight together get
+  // the least wide, and may go to another one when the others have found theirs.
+  std::map<std::string, std::vector<size_t>> fragments;
+  for (size_t i = 0; i < words.size(); ++i) {
+    fragments[words[i].substr(fragment_of(words[i]), kPlaces)].push_back(i);
+  }
+  std::map<std::string, uint8_t> bucket_of;
+  const auto width = [&] {
+    std::array<BucketHalves, 8> buckets{};
+    for (const auto& [fragment, bucket] : bucket_of) {
+      for (size_t place = 0; place < kPlaces; ++place) buckets[bucket][place].add(fragment, place);
     }
-    for (size_t place = 0; place < kPlaces; ++place) buckets[best][place].add(word, place);
-    shares[best] = share_of(buckets[best]);
-    chosen.push_back(static_cast<uint8_t>(best));
+    double sum = 0;
+    for (const BucketHalves& bucket : buckets) sum += share_of(bucket);
+    return sum;
+  };
+  for (int round = 0; round < 3; ++round) {
+    for (const auto& [fragment, members] : fragments) {
+      uint8_t best = 0;
+      double least = std::numeric_limits<double>::max();
+      for (uint8_t bucket = 0; bucket < 8; ++bucket) {
+        bucket_of[fragment] = bucket;
+        const double sum = width();
+        if (sum < least) {
+          least = sum;
+          best = bucket;
+        }
+      }
+      bucket_of[fragment] = best;
+    }
+  }
+  std::vector<uint8_t> chosen(words.size());
+  for (const auto& [fragment, members] : fragments) {
+    for (const size_t i : members) chosen[i] = bucket_of[fragment];
   }
   return chosen;
 }
@@ -110,15 +137,13 @@ KeywordFinder::KeywordFinder(std::vector<std::string> words, const std::vector<u
     : words_(std::move(words)) {
   next_.resize(words_.size());
   for (size_t i = 0; i < words_.size(); ++i) {
-    const std::string& word = words_[i];
+    const size_t offset = fragment_of(words_[i]);
+    offsets_.push_back(static_cast<uint8_t>(offset));
+    const std::string_view fragment = std::string_view(words_[i]).substr(offset, kPlaces);
     for (size_t place = 0; place < kPlaces; ++place) {
-      add(place, word, static_cast<uint8_t>(1u << buckets[i]));
+      add(place, fragment, static_cast<uint8_t>(1u << buckets[i]));
     }
-    if (word.size() < kPlaces) {
-      short_.push_back(static_cast<uint16_t>(i));
-      continue;
-    }
-    uint16_t& slot = slots_[slot_of(four_at(word.data()))];
+    uint16_t& slot = slots_[slot_of(four_at(fragment.data()))];
     next_[i] = slot;
     slot = static_cast<uint16_t>(i + 1);
   }
@@ -126,13 +151,6 @@ KeywordFinder::KeywordFinder(std::vector<std::string> words, const std::vector<u
 
 void KeywordFinder::add(size_t place, std::string_view word, uint8_t bucket) {
   for (const size_t lane : {size_t{0}, size_t{16}}) {
-    if (place >= word.size()) {  // anything may follow a short word
-      for (size_t half = 0; half < 16; ++half) {
-        masks_[place].low[lane + half] |= bucket;
-        masks_[place].high[lane + half] |= bucket;
-      }
-      continue;
-    }
     const uint8_t byte = folded(word[place]);
     masks_[place].low[lane + (byte & 15)] |= bucket;
     masks_[place].high[lane + (byte >> 4)] |= bucket;
@@ -140,16 +158,13 @@ void KeywordFinder::add(size_t place, std::string_view word, uint8_t bucket) {
 }
 
 void KeywordFinder::verify(std::string_view bytes, size_t at, std::vector<RawMatch>& out) const {
-  for (const uint16_t i : short_) report_if_at(bytes, at, i, out);
-  if (bytes.size() - at < kPlaces) return;
   uint16_t i = slots_[slot_of(four_at(bytes.data() + at))];
-  for (; i != 0; i = next_[i - 1u]) report_if_at(bytes, at, static_cast<uint16_t>(i - 1u), out);
-}
-
-void KeywordFinder::report_if_at(std::string_view bytes, size_t at, uint16_t word,
-                                 std::vector<RawMatch>& out) const {
-  if (!stands_at(bytes, at, words_[word])) return;
-  out.push_back({word, static_cast<uint32_t>(at + words_[word].size())});
+  for (; i != 0; i = next_[i - 1u]) {
+    const std::string& word = words_[i - 1u];
+    const size_t offset = offsets_[i - 1u];
+    if (offset > at || !stands_at(bytes, at - offset, word)) continue;
+    out.push_back({static_cast<uint32_t>(i - 1u), static_cast<uint32_t>(at - offset + word.size())});
+  }
 }
 
 void KeywordFinder::find_plainly(std::string_view bytes, std::vector<RawMatch>& out) const {

@@ -102,6 +102,36 @@ std::string without_secrets(std::string_view bytes, size_t from, size_t to,
   return text;
 }
 
+// The secrets that touch [from, to), and every other place there where the text of one of them stands
+// again, in whole or cut by the edge: `password = x  # was x`.
+std::vector<Span> with_repeats(std::string_view bytes, size_t from, size_t to, Span own,
+                               const std::vector<Span>& secrets) {
+  std::vector<Span> found{own};
+  auto secret = std::lower_bound(secrets.begin(), secrets.end(), from,
+                                 [](Span span, size_t place) { return span.end <= place; });
+  for (; secret != secrets.end() && secret->begin < to; ++secret) found.push_back(*secret);
+  const size_t own_count = found.size();
+  for (size_t i = 0; i < own_count; ++i) {
+    const std::string_view text = bytes.substr(found[i].begin, found[i].size());
+    const size_t first = from > text.size() ? from - text.size() : 0;
+    const std::string_view window = bytes.substr(0, std::min(bytes.size(), to + text.size()));
+    for (size_t at = window.find(text, first); at != std::string_view::npos && at < to;
+         at = window.find(text, at + 1)) {
+      found.push_back({at, at + text.size()});
+    }
+  }
+  std::sort(found.begin(), found.end(), [](Span a, Span b) { return a.begin < b.begin; });
+  std::vector<Span> joined;
+  for (const Span span : found) {
+    if (!joined.empty() && span.begin < joined.back().end) {
+      joined.back().end = std::max(joined.back().end, span.end);
+    } else {
+      joined.push_back(span);
+    }
+  }
+  return joined;
+}
+
 Evidence evidence_of(std::string_view bytes, Span secret, const std::vector<Span>& secrets) {
   Evidence evidence;
   size_t from = secret.begin;
@@ -112,8 +142,9 @@ Evidence evidence_of(std::string_view bytes, Span secret, const std::vector<Span
   const size_t most = std::min(bytes.size(), to + kShownAfter);
   while (to < most && bytes[to] != '\n') ++to;
   evidence.cut_after = to < bytes.size() && to == most && bytes[to] != '\n';
-  evidence.before = without_secrets(bytes, from, secret.begin, secrets);
-  evidence.after = without_secrets(bytes, secret.end, to, secrets);
+  const std::vector<Span> hidden = with_repeats(bytes, from, to, secret, secrets);
+  evidence.before = without_secrets(bytes, from, secret.begin, hidden);
+  evidence.after = without_secrets(bytes, secret.end, to, hidden);
   if (!evidence.after.empty() && evidence.after.back() == '\r') evidence.after.pop_back();
   return evidence;
 }

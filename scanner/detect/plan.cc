@@ -32,6 +32,15 @@ std::string lowered(std::string_view text) {
   return lower;
 }
 
+// Words that stand so densely in some texts that each match must cost next to nothing. What begins with
+// one goes to the keyword finder; it is fast because it looks for so few.
+bool is_dense(std::string_view text) {
+  constexpr std::string_view kDense[] = {"passw", "secret", "token"};
+  const std::string lower = lowered(text);
+  return std::any_of(std::begin(kDense), std::end(kDense),
+                     [&](std::string_view word) { return lower.starts_with(word); });
+}
+
 // What must stand in the text, in any case, where a grammar's construct stands.
 std::vector<std::string> keywords_of(const Rule& rule) {
   if (rule.match == "assignment" || rule.match == "command-password") return rule.words;
@@ -59,20 +68,16 @@ void add_grammar(const Rule& rule, uint32_t index, Triggers& all) {
   trigger.follow = Follow::kGrammar;
   for (const std::string& keyword : keywords_of(rule)) {
     trigger.width = static_cast<uint32_t>(keyword.size());
-    all.by_keyword[lowered(keyword)].push_back(trigger);
+    if (is_dense(keyword)) {
+      all.by_keyword[lowered(keyword)].push_back(trigger);
+    } else {
+      all.by_expression[{literal(keyword), true}].push_back(trigger);
+    }
   }
   if (const auto expression = expression_for(rule)) {
     trigger.width = expression->second;
     all.by_expression[expression->first].push_back(trigger);
   }
-}
-
-// The words that grammars look for stand so densely in some texts that Hyperscan must not see them
-// either: a literal that begins with one is left to the keyword finder.
-bool begins_with_keyword(std::string_view text, const Triggers& all) {
-  const std::string lower = lowered(text);
-  return std::any_of(all.by_keyword.begin(), all.by_keyword.end(),
-                     [&](const auto& entry) { return lower.starts_with(entry.first); });
 }
 
 void add_shape(const Rule& rule, uint32_t index, Triggers& all, Plan& plan) {
@@ -81,7 +86,7 @@ void add_shape(const Rule& rule, uint32_t index, Triggers& all, Plan& plan) {
   for (uint32_t v = 0; v < shape->variants.size(); ++v) {
     const Variant& variant = shape->variants[v];
     const std::string_view prefix = variant.prefix();
-    if (prefix.size() >= 3 && begins_with_keyword(prefix, all)) {
+    if (is_dense(prefix)) {
       const auto width = static_cast<uint32_t>(prefix.size());
       all.by_keyword[lowered(prefix)].push_back({index, Follow::kVariant, v, width, 0, 0});
     } else if (const auto anchor = choose_anchor(variant)) {

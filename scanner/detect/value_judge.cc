@@ -68,7 +68,7 @@ const WordSet& parts() {
        {"->", "::", "()", "process.env", "os.environ", "getenv", "system.getproperty", "secrets.",
         "vault:", "this.", "self.", "env.", "config.", "settings.", "params.", "props.", "request.",
         "args.", "options.", "data.", "var.", "local.", "ssm:", "ref:", "secretkeyref", "valuefrom",
-        "!ref", "!sub", "arn:aws", "keychain:", "op://", "env:"}},
+        "!ref", "!sub", "new-object", "arn:aws", "keychain:", "op://", "env:"}},
       {kPlaceholderPart,
        {"example", "changeme", "change_me", "change-me", "change_this", "changethis", "placeholder",
         "your_", "your-", "yourp", "yours", "yourt", "yourk", "youra", "my_", "my-secret", "mysecret",
@@ -95,7 +95,7 @@ bool is_template(std::string_view text, uint32_t kinds) {
   if (first == '{' && last == '}') return true;
   if (first == '[' && last == ']') return true;
   if (first == '%' && (last == '%' || text.size() <= 3)) return true;
-  if (first == '@' && last == '@') return true;
+  if (first == '@' && all_in(text.substr(1), kUpper | kDigits | CharSet("_@"))) return true;
   if (first == '$' && text.size() > 1 && (kAlpha.contains(text[1]) || text[1] == '_')) {
     return all_in(text.substr(1), kWord | CharSet("->[]'.:"));
   }
@@ -137,7 +137,8 @@ bool is_uuid(std::string_view text) {
   return true;
 }
 
-bool is_number_like(std::string_view text) { return all_in(text, kDigits | CharSet(".,:-+ /xX")); }
+// Numbers, dates, times and versions, with the signs of version ranges.
+bool is_number_like(std::string_view text) { return all_in(text, kDigits | CharSet(".,:-+ /xXTZ^~<>=*")); }
 
 // A sentence or a label for people: several words, or characters of layout.
 bool is_prose(std::string_view text) {
@@ -296,7 +297,8 @@ bool name_denies_secret(std::string_view name) {
        "method",    "function",  "param",    "attribute", "variable",  "env",       "envvar",
        "fingerprint", "digest",  "checksum", "mask",      "encoding",  "parser",    "generator",
        "factory",   "listener",  "callback", "scope",     "scopes",    "doc",       "docs",
-       "test",      "spec",      "model",    "schema",    "table"}}});
+       "test",      "spec",      "model",    "schema",    "table",     "hash",      "hashed",
+       "hasher",    "username",  "user",     "login",     "email",     "helper",    "helpers"}}});
   // The last word of the name: after the last separator, or the last change to upper case.
   while (!name.empty() && !kAlnum.contains(name.back())) name.remove_suffix(1);
   size_t begin = name.size();

@@ -41,7 +41,10 @@ bool stands_alone_after(std::string_view bytes, size_t end, const Element& last)
   if (end >= bytes.size()) return true;
   const char next = bytes[end];
   if (kWord.contains(next)) return false;
-  return last.kind == ElementKind::kLiteral || !last.set.contains(next);
+  if (last.kind == ElementKind::kLiteral) return true;
+  // Padding shows that the base64 text before it is longer than the match.
+  if (next == '=' && last.set.contains('+') && last.set.contains('/')) return false;
+  return !last.set.contains(next);
 }
 
 size_t run_length(const CharSet& set, std::string_view bytes, size_t at, size_t most) {
