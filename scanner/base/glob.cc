@@ -1,5 +1,6 @@
 #include "scanner/base/glob.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace aegis {
@@ -58,9 +59,11 @@ bool glob_matches(std::string_view pattern, std::string_view path) {
   for (;;) {
     const std::string_view rest = pattern.substr(p);
     const bool part_begins = p == 0 || pattern[p - 1] == '/';
-    if (part_begins && rest == "**") return s < path.size();
-    if (part_begins && rest.starts_with("**/")) {
-      p += 3;
+    const size_t stars = std::min(rest.find_first_not_of('*'), rest.size());
+    const bool any_folders = part_begins && stars >= 2;
+    if (any_folders && stars == rest.size()) return s < path.size();
+    if (any_folders && rest[stars] == '/') {
+      p += stars + 1;
       folders = {p, s};
       star = {};
       continue;

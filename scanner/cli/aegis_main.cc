@@ -3,6 +3,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <new>
+
 #include "scanner/cli/commands.h"
 #include "scanner/cli/options.h"
 #include "scanner/cli/output.h"
@@ -47,7 +49,14 @@ int main(int argc, char** argv) {
   forbid_core_dumps();
   occupy_standard_descriptors();
   const aegis::ParsedCommandLine parsed = aegis::parse_command_line(argc, argv);
-  if (parsed.options) return run(*parsed.options);
+  if (parsed.options) {
+    try {
+      return run(*parsed.options);
+    } catch (const std::bad_alloc&) {
+      aegis::complain("out of memory; nothing was reported");
+      return 4;
+    }
+  }
   const int fd = parsed.exit_code == 0 ? STDOUT_FILENO : STDERR_FILENO;
   return aegis::write_all(fd, parsed.text) ? parsed.exit_code : 4;
 }

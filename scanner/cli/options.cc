@@ -24,7 +24,9 @@ void add_report_flags(CLI::App& app, Options& options) {
   app.add_flag("--stats", options.stats, "print counters and timers of each stage");
   app.add_flag("-q,--quiet", options.quiet, "no summary when nothing was found");
   app.add_option("-j,--jobs", options.jobs, "threads; default: one for each processor");
-  app.add_option("--chunk-size", options.chunk_size, "bytes scanned at a time; for tests")->group("");
+  app.add_option("--chunk-size", options.chunk_size, "bytes scanned at a time; for tests")
+      ->check(CLI::Range(size_t{1}, size_t{1} << 30))
+      ->group("");
 }
 
 CLI::App& add_command(CLI::App& app, const char* name, const char* help, Command command,

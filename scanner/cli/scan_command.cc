@@ -80,7 +80,7 @@ Result<Job> scan_job(const Options& options) {
       folders.push_back(root.folder);
       ignore = job.ignore_files.insert(job.ignore_files.end(), std::move(file));
     }
-    roots.push_back({path, std::move(root.identity), &ignore->paths});
+    roots.push_back({path, std::move(root.identity), std::move(root.folder), &ignore->paths});
   }
   job.source = std::make_unique<FileSource>(std::move(roots));
   return job;
@@ -162,7 +162,9 @@ Result<int> scan(const Options& options) {
 }  // namespace
 
 int run_scan_command(const Options& options) {
+  // A reader that is gone and a limit on file sizes are errors of a write, not ends of the program.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   auto code = scan(options);
   if (code) return *code;
   complain(code.error().message());

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <memory>
+#include <set>
 
 #include "scanner/base/fd.h"
 #include "scanner/source/chunker.h"
@@ -66,7 +67,9 @@ struct Entry {
 // recursion and no open descriptors.
 class Walk {
  public:
-  Walk(const FileRoot& root, DocumentSink& sink) : root_(root), sink_(sink) {}
+  // `seen` holds what other roots' walks have pushed already.
+  Walk(const FileRoot& root, std::set<std::string>* seen, DocumentSink& sink)
+      : root_(root), seen_(seen), sink_(sink) {}
 
   void run() {
     struct stat info {};
@@ -91,6 +94,7 @@ class Walk {
   };
 
   void push(const std::string& path, const std::string& identity, FinalSymlink symlink) {
+    if (seen_ != nullptr && !seen_->insert(joined(root_.folder, identity)).second) return;
     sink_.document(std::make_unique<FileDocument>(
         std::make_shared<Origin>(Origin{path, identity, {}}), symlink));
   }
@@ -149,6 +153,7 @@ class Walk {
   }
 
   const FileRoot& root_;
+  std::set<std::string>* seen_;
   DocumentSink& sink_;
   std::vector<Folder> folders_;
 };
@@ -156,7 +161,8 @@ class Walk {
 }  // namespace
 
 Result<void> FileSource::list(DocumentSink& sink) {
-  for (const FileRoot& root : roots_) Walk(root, sink).run();
+  std::set<std::string> seen;
+  for (const FileRoot& root : roots_) Walk(root, roots_.size() > 1 ? &seen : nullptr, sink).run();
   return {};
 }
 

@@ -1,7 +1,7 @@
 // Files and folders.
 //
-// Folders are walked without following symbolic links, across any depth and without a path being opened
-// twice by name. A link given by name on the command line is followed. `.git` folders are read but for
+// Folders are walked without following symbolic links, across any depth. A file that two of the given
+// paths lead to is read once. A link given by name on the command line is followed. `.git` folders are read but for
 // their object stores, which hold compressed objects: those are `history`'s to scan. FIFOs, devices,
 // sockets and what cannot be opened are reported as skipped.
 #pragma once
@@ -17,6 +17,7 @@ namespace aegis {
 struct FileRoot {
   std::string path;      // as given
   std::string identity;  // of `path` below the folder that ignore rules count from; "" for that folder
+  std::string folder;    // that folder
   const IgnoreRules* ignore = nullptr;  // may be nullptr; lives as long as the source
 };
 

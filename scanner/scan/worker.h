@@ -1,0 +1,50 @@
+// One thread's share of a run: a detector, and what it has found so far.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "scanner/base/result.h"
+#include "scanner/detect/engine.h"
+#include "scanner/report/report.h"
+#include "scanner/scan/ignore_file.h"
+#include "scanner/scan/progress.h"
+#include "scanner/scan/run.h"
+#include "scanner/source/source.h"
+
+namespace aegis {
+
+// Not to be shared between threads. REQUIRES: what it is made from outlives it.
+class Worker {
+ public:
+  static Result<Worker> create(const Engine& engine, const IgnoreFile& ignore, const RunOptions& options,
+                               Progress& progress);
+
+  // Reads and scans one document. What goes wrong, running out of memory included, becomes an entry of
+  // the report's list of what was skipped.
+  void scan(Document& document);
+
+  // A path with any credential in it cut out, fit for a report.
+  std::string printable(const std::string& path);
+
+  // Adds all of this worker's to `report` and `stats`, unsorted. Afterwards the worker is empty.
+  void move_into(RunReport& report, StageStats& stats);
+
+ private:
+  Worker(const IgnoreFile& ignore, const RunOptions& options, Progress& progress, Detector detector)
+      : ignore_(&ignore), options_(&options), progress_(&progress), detector_(std::move(detector)) {}
+
+  Result<void> read(Document& document, Detections& found);
+  void keep(Document& document, Detections& found);
+  void drop_old(Document& document, std::vector<Finding>& all);
+  void explain(const Finding& finding, std::string filter);
+
+  const IgnoreFile* ignore_;
+  const RunOptions* options_;
+  Progress* progress_;
+  Detector detector_;
+  RunReport report_;
+};
+
+}  // namespace aegis
