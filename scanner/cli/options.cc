@@ -68,14 +68,18 @@ void add_hooks_commands(CLI::App& app, Options& options) {
   add_command(*hooks, "status", "Say what is installed", Command::kHooksStatus, options);
 }
 
+std::string version_line() { return std::string("aegis ") + program_version() + "\n"; }
+
 }  // namespace
 
 const char* program_version() { return AEGIS_VERSION; }
 
 ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
+  // Without the library, which answers by an exception: the first one costs a static program 3 ms.
+  if (argc == 2 && std::string_view(argv[1]) == "--version") return {std::nullopt, version_line(), kExitClean};
   Options options;
   CLI::App app("Finds credentials before they leave a machine.", "aegis");
-  app.set_version_flag("--version", std::string("aegis ") + program_version());
+  app.set_version_flag("--version", version_line());
   app.require_subcommand(1);
   app.footer("Exit status: 0 clean, 1 findings, 2 usage or configuration, 3 incomplete, 4 internal error.");
   add_scan_commands(app, options);
@@ -85,7 +89,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     app.parse(argc, argv);
     return {std::move(options), {}, 0};
   } catch (const CLI::CallForVersion& version) {
-    return {std::nullopt, std::string(version.what()) + "\n", kExitClean};
+    return {std::nullopt, version.what(), kExitClean};
   } catch (const CLI::CallForHelp&) {
     return {std::nullopt, app.help(), kExitClean};
   } catch (const CLI::ParseError& error) {

@@ -11,6 +11,7 @@ namespace aegis {
 
 namespace {
 
+constexpr size_t kLongestPath = 1024;
 constexpr size_t kNearReach = 200;      // how far before a value its name may stand on its line
 constexpr size_t kNearLineReach = 100;  // ... and on the line before
 
@@ -38,7 +39,10 @@ bool is_repeated(std::string_view bytes, Span seen, size_t keyword, size_t at) {
 // such a part must itself be long and mixed enough.
 template <typename Visit>
 void for_each_beginning(std::string_view bytes, Run run, const Visit& visit) {
-  visit(run.begin);
+  // Longer than any match: data in base64, say. Its parts between slashes mean nothing.
+  const size_t length = run.end - run.begin;
+  if (length <= kMaxMatch) visit(run.begin);
+  if (length > kLongestPath) return;
   const std::string_view text = bytes.substr(run.begin, run.end - run.begin);
   for (size_t slash = text.find('/'); slash != std::string_view::npos;) {
     const size_t next = text.find('/', slash + 1);
