@@ -5,18 +5,16 @@
 // not patch text and not the work tree: no attribute, filter, external diff or later edit hides a
 // byte.
 //
-// - A symbolic link is a document too: its target is its text. A submodule's commit is not content.
-// - `git add --intent-to-add` stages nothing yet and is passed over. A conflict is reported as
-// skipped.
+// - A symbolic link is a document too: its target is its text. A submodule's commit is no content.
+// - `git add --intent-to-add` stages nothing yet and is passed over.
+// - A conflict is reported as skipped.
 // - A file that was moved unchanged is no document. "Moved" is decided without reading blobs: its
 //   path is new, and a path that the same change deletes from HEAD has the very same blob.
 // - Any other new path has as earlier versions the blobs of up to four deleted paths of the same
-// file
-//   name, those with the most alike folders first: `git mv` and an edit in one commit. A copy has
-//   none: git records none, and to look for one would mean to read all of HEAD.
+//   file name, those with the most alike folders first: `git mv` and an edit in one commit. A copy
+//   has none: git records none, and to look for one would mean to read all of HEAD.
 // - A folder of HEAD that cannot be read is reported as skipped, and all that is staged below it
-// counts
-//   as new: the scan may then alarm too much, never too little.
+//   counts as new: the scan may then alarm too much, never too little.
 //
 // What is damaged in the object store is reported with the first object that is missed because of
 // it, and only then; a pack that nothing staged lies in does not hold up a commit.
