@@ -1,0 +1,111 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "scanner/rule/rule_file.h"
+#include "scanner/rule/shape_match.h"
+#include "tests/support/samples.h"
+
+namespace aegis {
+
+namespace {
+
+// What stands two lines above an example: the counterpart, for a rule that nothing else lets count.
+std::string counterpart_of(const Rule& rule, SampleRandom& random) {
+  if (rule.with.empty() || !rule.near.empty()) return {};
+  const Rule& other = *built_in_rules().find(rule.with);
+  if (other.kind == MatchKind::kGrammar) return {};
+  return name_for(other) + " = " + example_of(other, 0, random) + "\n\n";
+}
+
+// Whether a finding says of [begin, end) what `rule` would say: it is that rule's, or that of another
+// rule of the provider that knows the form.
+bool tells(const Finding& finding, const Rule& rule, size_t begin, size_t end) {
+  const size_t from = finding.place.offset;
+  const size_t to = from + finding.place.size;
+  if (finding.rule == &rule) return from <= begin && end <= to;
+  return finding.rule->provider == rule.provider && finding.rule->kind != MatchKind::kGrammar &&
+         from < end && begin < to;
+}
+
+struct Tried {
+  std::string token;
+  std::string text;
+};
+
+// `token` in all surroundings, after its counterpart.
+std::vector<Tried> tried(const Rule& rule, const std::string& token, SampleRandom& random) {
+  const std::string above = counterpart_of(rule, random);
+  std::vector<Tried> all;
+  for (const std::string& text : in_surroundings(token, name_for(rule))) {
+    all.push_back({token, above + text});
+  }
+  return all;
+}
+
+// A part of the miss may be what another variant of the shape stands for: a token without its suffix.
+bool is_match_of(const Shape& shape, const std::string& text) {
+  return std::any_of(shape.variants.begin(), shape.variants.end(),
+                     [&](const Variant& variant) { return match_variant(variant, text, 0).has_value(); });
+}
+
+}  // namespace
+
+TEST_CASE("Every rule finds examples of its own shape wherever values stand") {
+  INFO("AEGIS_TEST_SEED=" << test_seed());
+  std::map<std::string, std::string> missed;
+  for (const Rule& rule : built_in_rules().rules) {
+    if (rule.kind == MatchKind::kGrammar) continue;
+    SampleRandom random(seed_of(rule) ^ test_seed());
+    const auto shape = shape_of(rule);
+    for (size_t v = 0; v < shape->variants.size(); ++v) {
+      const auto token = make_example(rule, shape->variants[v], random);
+      if (!token) {
+        missed[rule.id + ": no example"] += ' ' + std::to_string(v);
+        continue;
+      }
+      const auto all = tried(rule, *token, random);
+      for (size_t form = 0; form < all.size(); ++form) {
+        const size_t begin = all[form].text.rfind(*token);
+        bool told = false;
+        std::string others;
+        for (const Finding& finding : findings_in(built_in_engine(), all[form].text, path_for(rule))) {
+          told = told || tells(finding, rule, begin, begin + token->size());
+          others += ' ' + finding.rule->id;
+        }
+        if (!told) missed[rule.id + " in form " + std::to_string(form)] += " variant " + std::to_string(v) + others;
+      }
+    }
+  }
+  for (const auto& [where, what] : missed) UNSCOPED_INFO(where << ':' << what);
+  CHECK(missed.size() == 0);
+}
+
+TEST_CASE("No rule reports what only nearly has its shape") {
+  INFO("AEGIS_TEST_SEED=" << test_seed());
+  std::map<std::string, std::string> wrong;
+  for (const Rule& rule : built_in_rules().rules) {
+    if (rule.kind == MatchKind::kGrammar) continue;
+    SampleRandom random(seed_of(rule) ^ test_seed());
+    const auto shape = shape_of(rule);
+    for (const Variant& variant : shape->variants) {
+      for (const NearMiss& miss : make_near_misses(rule, variant, random)) {
+        if (is_match_of(*shape, miss.text)) continue;
+        for (const Tried& one : tried(rule, miss.text, random)) {
+          const size_t begin = one.text.rfind(miss.text);
+          for (const Finding& finding : findings_in(built_in_engine(), one.text, path_for(rule))) {
+            if (finding.rule != &rule || finding.place.offset + finding.place.size <= begin) continue;
+            if (finding.place.offset >= begin + miss.text.size()) continue;
+            wrong[rule.id + ": " + miss.what] = "'" + one.text + "'";
+          }
+        }
+      }
+    }
+  }
+  for (const auto& [where, what] : wrong) UNSCOPED_INFO(where << ' ' << what);
+  CHECK(wrong.size() == 0);
+}
+
+}  // namespace aegis

@@ -1,0 +1,157 @@
+#include "scanner/detect/checks.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "scanner/base/sha.h"
+#include "scanner/rule/checksum.h"
+#include "tests/support/samples.h"
+
+namespace aegis {
+
+namespace {
+
+// "proven by checksum: detail", "proven", "unproven", "refuted".
+std::string said(Check check, const std::string& token, const std::string& around = "") {
+  const CheckResult result = run_check(check, token, around);
+  std::string text = result.verdict == Verdict::kProven     ? "proven"
+                     : result.verdict == Verdict::kUnproven ? "unproven"
+                                                            : "refuted";
+  if (result.checksum) text += " by checksum";
+  return result.detail.empty() ? text : text + ": " + result.detail;
+}
+
+std::string url64(const std::string& text) {
+  std::string encoded = encode_base64(text);
+  while (encoded.ends_with('=')) encoded.pop_back();
+  return replaced(replaced(encoded, "+", "-"), "/", "_");
+}
+
+std::string jwt(const std::string& header, const std::string& payload) {
+  return url64(header) + "." + url64(payload) + "." + url64("a signature of some length");
+}
+
+// `token` with one character of its last `within` changed.
+std::string spoilt(std::string token, size_t within) {
+  char& c = token[token.size() - within];
+  c = c == '0' ? '1' : '0';
+  return token;
+}
+
+}  // namespace
+
+TEST_CASE("A JWT says how it is signed") {
+  CHECK(said(Check::kJwt, jwt(R"({"alg":"HS256"})", R"({"sub":"1"})")) == "proven");
+  CHECK(said(Check::kJwt, jwt(R"({"alg":"HS256"})", R"({"exp":1700000000})")) ==
+        "proven: expires at Unix time 1700000000");
+  CHECK(said(Check::kJwt, jwt(R"({"alg":"HS256"})", R"({"role":"service_role"})")) == "proven: role service_role");
+  CHECK(said(Check::kJwt, jwt(R"({"alg":"HS256"})", "compressed")) == "proven");
+  CHECK(said(Check::kJwt, jwt(R"({"typ":"JWT"})", R"({"sub":"1"})")) == "refuted");
+  CHECK(said(Check::kJwt, jwt("[1]", "{}")) == "refuted");
+  CHECK(said(Check::kJwt, jwt("nothing", "{}")) == "refuted");
+  CHECK(said(Check::kJwt, "no.json.here") == "refuted");
+  CHECK(said(Check::kJwt, "") == "refuted");
+}
+
+TEST_CASE("A Discord token begins with a user id of a time that can be") {
+  const auto token = [](const std::string& id) { return url64(id) + ".abcdef.ghi"; };
+  CHECK(said(Check::kDiscordBot, token("123456789012345678")) == "proven: bot user 123456789012345678");
+  CHECK(said(Check::kDiscordBot, token("1234")) == "refuted");
+  CHECK(said(Check::kDiscordBot, token("12345678901234567x")) == "refuted");
+  CHECK(said(Check::kDiscordBot, token("18446744073709551615")) == "refuted");
+  CHECK(said(Check::kDiscordBot, token("99999999999999999999")) == "refuted");
+}
+
+TEST_CASE("An AWS key id tells the account it is of") {
+  const uint64_t account = 123456789012;
+  std::string bytes;
+  for (int i = 5; i >= 0; --i) bytes += static_cast<char>((account << 7 | uint64_t{1} << 47) >> (8 * i));
+  const std::string id = "AKIA" + encode_base32(bytes + "wxyz");
+  CHECK(said(Check::kAwsKeyId, id) == "unproven: AWS account 123456789012");
+  CHECK(said(Check::kAwsKeyId, "AKIA") == "unproven");
+  CHECK(said(Check::kAwsKeyId, "") == "unproven");
+}
+
+TEST_CASE("Checksums prove, and refute where every real token has one") {
+  SampleRandom random(test_seed());
+  const std::string body = random_of(kBase62Letters, 32, random);
+  const std::string grafana = "glsa" "_" + body;
+  CHECK(said(Check::kGrafanaCrc32, grafana + "_" + crc32_hex_little_endian(grafana)) == "proven by checksum");
+  CHECK(said(Check::kGrafanaCrc32, spoilt(grafana + "_" + crc32_hex_little_endian(grafana), 3)) == "refuted");
+
+  const std::string gitlab = "glpat" "-" + body + ".01.";
+  CHECK(said(Check::kGitlabRoutable, gitlab + crc32_base36(gitlab)) == "proven by checksum");
+  CHECK(said(Check::kGitlabRoutable, spoilt(gitlab + crc32_base36(gitlab), 3)) == "refuted");
+  CHECK(said(Check::kGitlabRoutable, "") == "refuted");
+
+  CHECK(said(Check::kHexCrc32, "pre_" + body + crc32_hex(body)) == "proven by checksum");
+  CHECK(said(Check::kHexCrc32, "pre_" + body + "_" + crc32_hex(body)) == "proven by checksum");
+  CHECK(said(Check::kHexCrc32, spoilt("pre_" + body + crc32_hex(body), 3)) == "unproven");
+
+  const std::string head = "github" "_pat_" + random_of(kBase62Letters, 60, random);
+  const auto digest = sha256(head);
+  const std::string sum = encode_base32({reinterpret_cast<const char*>(digest.data()), digest.size()}).substr(0, 8);
+  CHECK(said(Check::kGithubFineGrained, head + sum + "abcdefgh") == "proven by checksum");
+  CHECK(said(Check::kGithubFineGrained, spoilt(head + sum + "abcdefgh", 12)) == "unproven");
+
+  const uint32_t crc = crc32(body);
+  std::string four;
+  for (int i = 0; i < 4; ++i) four += static_cast<char>(crc >> (8 * i));
+  CHECK(said(Check::kConfluentCrc32, "cflt" + body + encode_base64(four).substr(0, 6)) == "proven by checksum");
+  CHECK(said(Check::kConfluentCrc32, "cflt" + body + "aaaaaa") == "unproven");
+
+  const std::string age = bech32_completed("AGE-SECRET-KEY-1" + random_of("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", 58, random));
+  CHECK(said(Check::kAgeBech32, age) == "proven by checksum");
+  CHECK(said(Check::kAgeBech32, spoilt(age, 20)) == "refuted");
+}
+
+TEST_CASE("An identifiable key of Azure's holds its Marvin32") {
+  std::string key(76, 'a');
+  key += "+ASt";
+  key += "5mnCaw==";
+  CHECK(said(Check::kAzureIdentifiable, key) == "proven by checksum");
+  CHECK(said(Check::kAzureIdentifiable, spoilt(key, 40)) == "unproven");
+  CHECK(said(Check::kAzureIdentifiable, "") == "unproven");
+}
+
+TEST_CASE("A macaroon of the package index says where it is for") {
+  const auto token = [](char version, char length, const std::string& location) {
+    std::string bytes{version, '\x01', length};
+    bytes += location;
+    return "pypi-" + url64(bytes);
+  };
+  CHECK(said(Check::kPypiMacaroon, token(2, 8, "pypi.org and more")) == "proven: for pypi.org");
+  CHECK(said(Check::kPypiMacaroon, token(3, 8, "pypi.org")) == "refuted");
+  CHECK(said(Check::kPypiMacaroon, token(2, 100, "pypi.org")) == "refuted");
+  CHECK(said(Check::kPypiMacaroon, token(2, 4, "\x01\x02\x03\x04")) == "refuted");
+  CHECK(said(Check::kPypiMacaroon, "") == "refuted");
+}
+
+TEST_CASE("Basic credentials are user:password in base64") {
+  CHECK(said(Check::kBasicCredentials, encode_base64("user:pw")) == "proven");
+  CHECK(said(Check::kBasicCredentials, encode_base64("user:")) == "refuted");
+  CHECK(said(Check::kBasicCredentials, encode_base64("user")) == "refuted");
+  CHECK(said(Check::kBasicCredentials, encode_base64("user:\x01\x02")) == "refuted");
+  CHECK(said(Check::kBasicCredentials, "not base64!") == "refuted");
+}
+
+TEST_CASE("A service account has its other fields around it") {
+  CHECK(said(Check::kGoogleServiceAccount, "x", R"("private_key_id": 1, "client_email": 2)") == "proven");
+  CHECK(said(Check::kGoogleServiceAccount, "x", R"("client_email": 2)") == "unproven");
+}
+
+TEST_CASE("Checks take any bytes") {
+  SampleRandom random(test_seed());
+  INFO("AEGIS_TEST_SEED=" << test_seed());
+  for (int round = 0; round < 3000; ++round) {
+    std::string token;
+    for (size_t i = random.below(60); i-- > 0;) token += static_cast<char>(random.below(256));
+    if (random.below(2) == 0) token = encode_base64(token);
+    for (int check = 0; check <= static_cast<int>(Check::kEntraSecret); ++check) {
+      const CheckResult result = run_check(static_cast<Check>(check), token, token);
+      CHECK((result.checksum ? result.verdict == Verdict::kProven : true));
+    }
+  }
+}
+
+}  // namespace aegis

@@ -1,0 +1,359 @@
+#include "scanner/git/staged.h"
+
+#include <catch2/catch.hpp>
+#include <map>
+#include <thread>
+
+#include "tests/unit/git_sandbox.h"
+
+namespace aegis::git {
+
+namespace {
+
+class CollectSink : public DocumentSink {
+ public:
+  void document(std::unique_ptr<Document> document) override {
+    documents.push_back(std::move(document));
+  }
+  void skipped(std::string path, Error error) override {
+    problems[std::move(path)] = error.message();
+  }
+  void excluded(std::string) override {}
+
+  std::vector<std::unique_ptr<Document>> documents;
+  std::map<std::string, std::string> problems;
+};
+
+std::string text_of(Document& document) {
+  std::string text;
+  auto read = document.read(7, [&](const Chunk& chunk) {
+    text += chunk.bytes.substr(chunk.core_begin, chunk.core_end - chunk.core_begin);
+  });
+  return read ? text : "error: " + read.error().message();
+}
+
+CollectSink list(const std::string& folder, const Environment& environment = {}) {
+  auto source = StagedSource::open(folder, environment);
+  if (!source) FAIL(source.error().message());
+  CollectSink sink;
+  if (auto listed = (*source)->list(sink); !listed) FAIL(listed.error().message());
+  return sink;
+}
+
+// "path=text" of each document, after " <- " its earlier versions; then the skipped paths.
+std::string summary(const std::string& folder, const Environment& environment = {}) {
+  const CollectSink sink = list(folder, environment);
+  std::string out;
+  for (const auto& document : sink.documents) {
+    out += document->origin()->path + "=" + text_of(*document);
+    auto versions = document->earlier_versions();
+    if (!versions) out += " <- error: " + versions.error().message();
+    if (versions) {
+      for (const std::string& version : *versions) out += " <- " + version;
+    }
+    out += "; ";
+  }
+  for (const auto& [path, message] : sink.problems) out += "skipped " + path + "; ";
+  return out;
+}
+
+std::string summary(const RepositorySandbox& sandbox) {
+  return summary(sandbox.path("repo"));
+}
+
+std::string list_error(const RepositorySandbox& sandbox) {
+  auto source = StagedSource::open(sandbox.path("repo"), {});
+  if (!source) return source.error().message();
+  CollectSink sink;
+  auto listed = (*source)->list(sink);
+  return listed ? "" : listed.error().message();
+}
+
+// Texts without newlines keep the expectations below short.
+constexpr const char* kFirst =
+    "mkdir -p a/b c; printf 1 > a/b/f; printf 2 > a/g; printf 3 > c/h; printf 4 > top; git add .; "
+    "git commit -q -m first; ";
+
+}  // namespace
+
+TEST_CASE("On an unborn branch everything staged is new") {
+  RepositorySandbox sandbox;
+  CHECK(summary(sandbox) == "");
+  sandbox.git("printf 1 > f; mkdir d; printf 2 > d/g; git add .; printf x > f");
+  CHECK(summary(sandbox) == "d/g=2; f=1; ");
+}
+
+TEST_CASE("What is staged is what differs from HEAD, whatever the work tree holds") {
+  struct Case {
+    const char* change;
+    const char* expected;
+  };
+  const Case kCases[] = {
+      {":", ""},
+      {"printf x > top", ""},
+      {"printf x > top; git add top; printf y > top", "top=x <- 4; "},
+      {"printf x > top; git add top; git checkout -q HEAD -- a; rm top", "top=x <- 4; "},
+      {"printf x > a/b/n; git add .", "a/b/n=x; "},
+      {"printf x > a/b/f; printf y > c/h; git add .", "a/b/f=x <- 1; c/h=y <- 3; "},
+      {"git rm -q a/b/f", ""},
+      {"git rm -rq a", ""},
+      {"git mv top moved", ""},
+      {"git mv a elsewhere", ""},
+      {"mkdir d; git mv top d/top; printf 44 > d/top; git add .", "d/top=44 <- 4; "},
+      {"git mv a z; printf 11 > z/b/f; git add .", "z/b/f=11 <- 1; "},
+      {"cp top copy; git add .", "copy=4; "},
+      {"chmod +x top; git add .", ""},
+      {"ln -s target link; git add .", "link=target; "},
+      {"ln -sf target top; git add .", "top=target <- 4; "},
+      {"rm top; mkdir top; printf x > top/y; git add -A", "top/y=x; "},
+      {"git rm -rqf c; printf x > c; git add -A", "c=x; "},
+      {"printf x > n; git add -N n", ""},
+      {"printf x > n; git add -N n; git add n", "n=x; "},
+      {"printf x > a.b; printf y > a-b; printf z > 'a b'; git add .", "a b=z; a-b=y; a.b=x; "},
+      {"printf x > top; git add .; git update-index --skip-worktree top", "top=x <- 4; "},
+      {"printf x > top; git add .; git update-index --index-version 4", "top=x <- 4; "},
+      {"git update-index --split-index; printf x > top; git add .", "top=x <- 4; "},
+      {"printf x > top; git add .; git write-tree", "top=x <- 4; "},
+      {"git checkout -q --detach; printf x > top; git add .", "top=x <- 4; "},
+      {"git checkout -q --orphan new", "a/b/f=1; a/g=2; c/h=3; top=4; "},
+      {"git gc -q; printf x > top; git add .", "top=x <- 4; "},
+      {"git update-index --add --cacheinfo 160000,$(git rev-parse HEAD),sub", ""},
+      {"rm .git/index", ""},
+  };
+  for (const char* const options : {"", "--object-format=sha256"}) {
+    for (const auto& [change, expected] : kCases) {
+      INFO(options << change);
+      RepositorySandbox sandbox(options);
+      sandbox.git(kFirst + std::string(change));
+      CHECK(summary(sandbox) == expected);
+    }
+  }
+}
+
+TEST_CASE("A document knows its path below the work tree and its blob") {
+  RepositorySandbox sandbox;
+  sandbox.git(kFirst + std::string("printf x > a/b/f; git add ."));
+  const CollectSink sink = list(sandbox.path("repo/c"));
+  REQUIRE(sink.documents.size() == 1);
+  CHECK(sink.documents[0]->origin()->path == "a/b/f");
+  CHECK(sink.documents[0]->origin()->identity == "a/b/f");
+  CHECK(sink.documents[0]->origin()->blob == sandbox.git_line("git rev-parse :a/b/f"));
+}
+
+TEST_CASE("In a merge only what no parent has is new") {
+  RepositorySandbox sandbox;
+  sandbox.git(
+      "printf 1 > ours; printf 1 > theirs; printf 1 > both; mkdir d e; printf 1 > d/x; "
+      "printf 1 > e/x; git add .; git commit -q -m 0; git checkout -q -b side; "
+      "printf t > theirs; printf t > both; printf t > d/x; printf t > new; git add .; "
+      "git commit -q -m t; git checkout -q main; printf o > ours; printf o > both; "
+      "printf o > e/x; git add .; git commit -q -m o; git merge -q side || true");
+  CHECK(summary(sandbox) == "skipped both; ");
+  sandbox.git("printf m > both; printf evil > d/y; git add .");
+  CHECK(summary(sandbox) == "both=m <- o <- t; d/y=evil; ");
+}
+
+TEST_CASE("A merge of several branches compares with all of them") {
+  RepositorySandbox sandbox;
+  sandbox.git(kFirst +
+              std::string("for i in 1 2 3; do git checkout -q -b b$i main; printf $i > n$i; "
+                          "git add .; git commit -q -m $i; done; git checkout -q main; "
+                          "git merge -q --no-commit b1 b2 b3; printf x > n2; git add ."));
+  CHECK(summary(sandbox) == "n2=x <- 2; ");
+}
+
+TEST_CASE("A conflict is reported once and the rest is listed") {
+  RepositorySandbox sandbox;
+  sandbox.git(
+      "printf 0 > f; git add f; git commit -q -m 0; git checkout -q -b side; printf 1 > f; "
+      "git commit -qam 1; git checkout -q main; printf 2 > f; git commit -qam 2; "
+      "git merge -q side || true; printf x > g; git add g");
+  const CollectSink sink = list(sandbox.path("repo"));
+  REQUIRE(sink.documents.size() == 1);
+  REQUIRE(sink.problems.size() == 1);
+  CHECK(sink.problems.at("f") == "unmerged; resolve the conflict and stage the file");
+}
+
+TEST_CASE("In a linked worktree its own index and HEAD count") {
+  RepositorySandbox sandbox;
+  sandbox.git(kFirst +
+              std::string("git worktree add -q ../linked -b side; printf x > ../linked/top; "
+                          "git -C ../linked add ."));
+  CHECK(summary(sandbox) == "");
+  CHECK(summary(sandbox.path("linked")) == "top=x <- 4; ");
+}
+
+TEST_CASE("GIT_INDEX_FILE names the index, as when git commits single paths") {
+  RepositorySandbox sandbox;
+  sandbox.git(kFirst + std::string("cp .git/index .git/other; printf x > top; "
+                                   "GIT_INDEX_FILE=.git/other git add ."));
+  CHECK(summary(sandbox) == "");
+  Environment environment;
+  for (const std::string& name : {std::string(".git/other"), sandbox.path("repo/.git/other")}) {
+    environment.index_file = name;
+    CHECK(summary(sandbox.path("repo"), environment) == "top=x <- 4; ");
+    CHECK(summary(sandbox.path("repo/a"), environment) == "top=x <- 4; ");
+  }
+}
+
+TEST_CASE("A hook sees in each form of commit what will be committed") {
+  RepositorySandbox sandbox;
+  sandbox.git(kFirst);
+  sandbox.git(
+      "printf '#!/bin/sh\\nprintf %%s \"$GIT_INDEX_FILE\" > ../name\\ncp \"$GIT_INDEX_FILE\" "
+      "../seen\\n"
+      "' > .git/hooks/pre-commit; chmod +x .git/hooks/pre-commit");
+  for (const char* const commit :
+       {"-a -m x", "-m x top", "-m x --include top", "--amend -a -m x"}) {
+    INFO(commit);
+    sandbox.git(
+        "git reset -q --hard; printf \"$RANDOM$$\" > top; printf staged > new; git add new; git "
+        "tag -f was; "
+        "git commit -q " +
+        std::string(commit) + "; git reset -q --soft was");
+    Environment environment;
+    environment.index_file = sandbox.path("seen");
+    const std::string told = summary(sandbox.path("repo"), environment);
+    CHECK(told.find("top=") != std::string::npos);
+    CHECK((told.find("new=staged") == std::string::npos) == (std::string(commit) == "-m x top"));
+  }
+}
+
+TEST_CASE("A sparse index is expanded only where it differs from HEAD") {
+  RepositorySandbox sandbox;
+  sandbox.git(kFirst);
+  sandbox.git(
+      "git sparse-checkout init --cone --sparse-index; git sparse-checkout set c; "
+      "printf x > c/h; git add .");
+  CHECK(summary(sandbox) == "c/h=x <- 3; ");
+  CHECK(sandbox.git("git ls-files --sparse").find("a/\n") != std::string::npos);
+  sandbox.git(
+      "git commit -q -m second; git checkout -q -b side; git sparse-checkout disable; "
+      "printf y > a/b/f; printf z > a/n; git add .; git commit -q -m third; "
+      "git sparse-checkout init --cone --sparse-index; git sparse-checkout set c; "
+      "git reset -q --soft main");
+  CHECK(sandbox.git("git ls-files --sparse").find("a/\n") != std::string::npos);
+  CHECK(summary(sandbox) == "a/b/f=y <- 1; a/n=z; ");
+}
+
+TEST_CASE("A staged blob that is missing is an error of its document and of no other") {
+  RepositorySandbox sandbox;
+  sandbox.git(kFirst +
+              std::string("printf x > top; printf y > a/g; git add .; o=$(git rev-parse :top); "
+                          "rm -f .git/objects/$(echo $o | cut -c1-2)/$(echo $o | cut -c3-)"));
+  const std::string told = summary(sandbox);
+  CHECK(told.find("a/g=y <- 2; ") == 0);
+  CHECK(told.find("top=error: missing object ") != std::string::npos);
+}
+
+TEST_CASE("A folder of HEAD that is missing is skipped, and all below it counts as new") {
+  RepositorySandbox sandbox;
+  sandbox.git(kFirst +
+              std::string("printf x > a/g; git add .; o=$(git rev-parse HEAD:a); "
+                          "rm -f .git/objects/$(echo $o | cut -c1-2)/$(echo $o | cut -c3-)"));
+  CHECK(summary(sandbox) == "a/b/f=1; a/g=x; skipped a/; ");
+}
+
+TEST_CASE("A HEAD or a root tree that is missing is an error of the whole") {
+  for (const char* const name : {"HEAD", "HEAD^{tree}"}) {
+    RepositorySandbox sandbox;
+    sandbox.git(kFirst + ("printf x > a/g; git add .; o=$(git rev-parse '" + std::string(name) +
+                          "'); rm -f .git/objects/$(echo $o | cut -c1-2)/$(echo $o | cut -c3-)"));
+    CHECK(list_error(sandbox).find("missing object ") == 0);
+  }
+}
+
+TEST_CASE("A repository without objects or with a damaged index is an error") {
+  RepositorySandbox sandbox;
+  sandbox.git(kFirst + std::string("printf x > a/g; git add ."));
+  sandbox.git("head -c 100 .git/index > i; cp i .git/index");
+  CHECK(list_error(sandbox).find(".git/index") != std::string::npos);
+  sandbox.git("mv .git/objects .git/gone");
+  CHECK_FALSE(list_error(sandbox).empty());
+}
+
+TEST_CASE("Trees nested deeper than git allows are skipped, not followed") {
+  RepositorySandbox sandbox;
+  std::string lines;
+  for (const auto& [name, depth] : {std::pair("d", 3000), std::pair("e", 2000)}) {
+    lines += "100644 " + sandbox.git_line("printf x | git hash-object -w --stdin") + "\t";
+    for (int i = 0; i < depth; ++i) lines.append(name).append("/");
+    lines += "f\n";
+  }
+  sandbox.write("list", lines);
+  sandbox.git("git update-index --index-info < ../list");
+  const CollectSink sink = list(sandbox.path("repo"));
+  CHECK(sink.documents.size() == 1);
+  REQUIRE(sink.problems.size() == 1);
+  CHECK(sink.problems.begin()->second.find("too deep") != std::string::npos);
+}
+
+TEST_CASE("A tree that holds more paths than could be walked ends, on either side") {
+  RepositorySandbox sandbox;
+  // Thirty levels of ten folders, all the same: 10^30 paths.
+  const std::string bomb = sandbox.git_line(
+      "o=$(printf x | git hash-object -w --stdin); t=$(printf '100644 blob %s\\tf\\n' $o | git "
+      "mktree); "
+      "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; "
+      "do "
+      "t=$(for j in 0 1 2 3 4 5 6 7 8 9; do printf '040000 tree %s\\t%s\\n' $t $j; done | git "
+      "mktree); "
+      "done; echo $t");
+  sandbox.git("git update-ref HEAD $(git commit-tree -m bomb " + bomb +
+              "); printf 1 > n; git add n");
+  CHECK(summary(sandbox) == "n=1; ");
+
+  // The same as a folder of a sparse index, made of a file's entry.
+  sandbox.git("git update-ref -d HEAD; git update-index --add --cacheinfo 100644," + bomb + ",sX");
+  std::string index = sandbox.read("repo/.git/index");
+  const size_t at = index.find(Oid::from_hex(bomb, HashKind::kSha1)->bytes());
+  REQUIRE(at != std::string::npos);
+  index.replace(at - 16, 4, big_endian(040000, 4));
+  index.replace(at + 22, 2, "s/");
+  sandbox.write("repo/.git/index", index);
+  CHECK(list(sandbox.path("repo")).documents.size() == 2);
+}
+
+TEST_CASE("A folder of a sparse index whose tree is missing or null is skipped, not clean") {
+  RepositorySandbox sandbox;
+  sandbox.git(kFirst);
+  for (const char digit : {'0', 'a'}) {
+    const std::string name(40, 'b');  // git refuses the null name: put in below
+    sandbox.git("git update-index --add --cacheinfo 100644," + name + ",sX");
+    std::string index = sandbox.read("repo/.git/index");
+    const size_t at = index.find(Oid::from_hex(name, HashKind::kSha1)->bytes());
+    REQUIRE(at != std::string::npos);
+    index.replace(at - 16, 4, big_endian(040000, 4));
+    index.replace(at, 20, Oid::from_hex(std::string(40, digit), HashKind::kSha1)->bytes());
+    index.replace(at + 22, 2, "s/");
+    sandbox.write("repo/.git/index", index);
+    CHECK(summary(sandbox) == "skipped s/; ");
+    sandbox.git("rm .git/index; git read-tree HEAD");
+  }
+}
+
+TEST_CASE("Documents may be read on many threads, and when their source is gone") {
+  RepositorySandbox sandbox;
+  sandbox.git(
+      "for i in $(seq 1 40); do seq $i 500 > f$i; done; git add .; git commit -q -m 1; git gc -q; "
+      "for i in $(seq 1 40); do seq $i 501 > f$i; done; git add .");
+  const CollectSink sink = list(sandbox.path("repo"));
+  REQUIRE(sink.documents.size() == 40);
+  std::vector<std::string> texts(40);
+  std::vector<std::thread> threads;
+  for (size_t t = 0; t < 4; ++t) {
+    threads.emplace_back([&, t] {
+      for (size_t i = t; i < 40; i += 4) {
+        texts[i] = text_of(*sink.documents[i]);
+        auto versions = sink.documents[i]->earlier_versions();
+        if (versions) texts[i] += (*versions)[0] + "501\n";
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& text : texts) {
+    CHECK((!text.empty() && text.substr(0, text.size() / 2) == text.substr(text.size() / 2)));
+  }
+}
+
+}  // namespace aegis::git

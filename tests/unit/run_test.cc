@@ -1,0 +1,143 @@
+#include "scanner/scan/run.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/support/samples.h"
+
+namespace aegis {
+
+namespace {
+
+const Engine& acme() {
+  static const Engine engine = engine_of(R"({"id": "test-a", "what": "key", "shape": "acme_{base62:24}"},
+                                            {"id": "test-b", "what": "password", "grammar": "assignment",
+                                             "words": ["password"]})");
+  return engine;
+}
+
+RunReport report_of(const std::vector<MemoryFile>& files, const RunOptions& options = {},
+                    const IgnoreFile& ignore = {}) {
+  MemorySource source(files);
+  auto result = run(source, acme(), ignore, options);
+  REQUIRE(result);
+  return std::move(result->report);
+}
+
+std::string token(uint64_t seed) {
+  SampleRandom random(seed);
+  return token_of("acme_{base62:24}", random);
+}
+
+std::vector<std::string> places(const RunReport& report) {
+  std::vector<std::string> all;
+  for (const Finding& finding : report.findings) {
+    all.push_back(finding.origin->path + ":" + std::to_string(finding.place.line));
+  }
+  return all;
+}
+
+using Texts = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("A run counts what it scanned and reports in the order of paths") {
+  const RunReport report = report_of({{"b", "x\n" + token(1)}, {"a", token(2) + "\n" + token(3)}, {"c", ""}});
+  CHECK(places(report) == Texts{"a:1", "a:2", "b:2"});
+  CHECK(report.scanned == 3);
+  CHECK(report.bytes == 29 + 1 + 29 + 2 + 29);
+  CHECK(report.complete());
+}
+
+TEST_CASE("A document that cannot be read to its end is skipped, and keeps what was found") {
+  const std::string text = token(1) + "\n" + std::string(1000, 'x');
+  for (const unsigned jobs : {1u, 4u}) {
+    RunOptions options;
+    options.jobs = jobs;
+    const RunReport report = report_of({{"bad", text, {}, true, false}, {"good", text}}, options);
+    CHECK(places(report) == Texts{"bad:1", "good:1"});
+    CHECK(report.scanned == 1);
+    CHECK_FALSE(report.complete());
+    REQUIRE(report.skipped.size() == 1);
+    CHECK(report.skipped[0].path == "bad");
+    CHECK(report.skipped[0].reason == "cannot be read to its end");
+  }
+}
+
+TEST_CASE("A finding whose line stands in an earlier version is not new") {
+  const std::string old = "key = " + token(1) + "\n";
+  CHECK(places(report_of({{"a", "new line\n" + old, {"before\n" + old + "after\n"}}})).empty());
+  CHECK(places(report_of({{"a", "  " + old, {old}}})) == Texts{"a:1"});
+  CHECK(places(report_of({{"a", old, {"nothing", old}}})).empty());
+  CHECK(places(report_of({{"a", old + "key = " + token(2), {old}}})) == Texts{"a:2"});
+  // A line is whole: a longer one is another.
+  CHECK(places(report_of({{"a", token(1), {token(1) + " # more"}}})) == Texts{"a:1"});
+}
+
+TEST_CASE("An earlier version that cannot be read makes every finding new, and is noted") {
+  const RunReport report = report_of({{"a", token(1), {token(1)}, false, true}});
+  CHECK(places(report) == Texts{"a:1"});
+  REQUIRE(report.notes.size() == 1);
+  CHECK(report.notes[0].find("a: earlier version not read") == 0);
+  CHECK(report.complete());
+}
+
+TEST_CASE("The ignore file leaves out paths and known findings, and counts them") {
+  const std::vector<MemoryFile> files = {{"docs/a", token(1)}, {"b", token(1)}};
+  IgnoreFile ignore;
+  ignore.paths.add("docs/");
+  const RunReport report = report_of(files, {}, ignore);
+  CHECK(places(report) == Texts{"b:1"});
+  CHECK(report.excluded == 1);
+  ignore.findings.insert(report.findings[0].fingerprint);
+  const RunReport known = report_of(files, {}, ignore);
+  CHECK(known.findings.empty());
+  CHECK(known.ignored == 1);
+  CHECK(known.complete());
+}
+
+TEST_CASE("What is less certain than asked for is left out, and explained when wanted") {
+  const std::vector<MemoryFile> files = {{"a", "password = \"correcthorse\"\nx = " + token(1) + " # aegis:allow\n"}};
+  RunOptions options;
+  CHECK(places(report_of(files, options)).empty());
+  CHECK(report_of(files, options).explained.empty());
+  options.explain = true;
+  const RunReport report = report_of(files, options);
+  REQUIRE(report.explained.size() == 2);
+  CHECK(report.explained[0].filter.find("low confidence: ") == 0);
+  CHECK(report.explained[1].filter == "comment aegis:allow");
+  options.confidence = Confidence::kLow;
+  CHECK(places(report_of(files, options)) == Texts{"a:1"});
+}
+
+TEST_CASE("A document of very many findings is cut off alike at any core, and is not complete") {
+  std::string text;
+  for (uint64_t i = 0; i < 50'050; ++i) text += token(i) + "\n";
+  for (const size_t core : {size_t{100'000}, kDefaultCore}) {
+    RunOptions options;
+    options.core = core;
+    const RunReport report = report_of({{"a", text}}, options);
+    CHECK(report.findings.size() == 50'000);
+    CHECK(report.findings.back().place.line == 50'000);
+    CHECK_FALSE(report.complete());
+    REQUIRE(report.skipped.size() == 1);
+    CHECK(report.skipped[0].reason == "more than 50000 matches; what follows them was not scanned");
+  }
+}
+
+TEST_CASE("A source that cannot be listed is an error, with any number of jobs") {
+  struct Broken : Source {
+    Result<void> list(DocumentSink&) override { return usage_error("no such revision"); }
+  };
+  for (const unsigned jobs : {1u, 4u}) {
+    Broken source;
+    RunOptions options;
+    options.jobs = jobs;
+    const auto result = run(source, acme(), {}, options);
+    REQUIRE_FALSE(result);
+    CHECK(result.error().message() == "no such revision");
+  }
+}
+
+}  // namespace aegis

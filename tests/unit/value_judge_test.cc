@@ -1,0 +1,184 @@
+#include "scanner/detect/value_judge.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "tests/support/samples.h"
+
+namespace aegis {
+
+namespace {
+
+// "ok medium", "drop words", "doubt words".
+std::string verdict(const Value& value, ValueClass value_class) {
+  const Judgement judgement = judge_value(value, value_class);
+  const std::string objection = judgement.objection;
+  if (objection.empty()) {
+    CHECK_FALSE(judgement.drop);
+    return std::string("ok ") + name_of(judgement.confidence);
+  }
+  CHECK(judgement.confidence == Confidence::kLow);
+  return (judgement.drop ? "drop " : "doubt ") + objection;
+}
+
+std::string as_password(const std::string& text, const std::string& name = "password") {
+  return verdict({name, text, '"', ';', false}, ValueClass::kPassword);
+}
+
+std::string as_token(const std::string& text, const std::string& name = "token") {
+  return verdict({name, text, '"', ';', false}, ValueClass::kToken);
+}
+
+struct Row {
+  const char* text;
+  const char* verdict;
+};
+
+}  // namespace
+
+TEST_CASE("What plainly stands for something else is no value of either kind") {
+  const Row rows[] = {
+      {"", "drop short"},
+      {"abc", "drop short"},
+      {"${DB_PASS}", "drop template"},
+      {"$(cat file)", "drop template"},
+      {"{{ password }}", "drop template"},
+      {"<your password>", "drop template"},
+      {"%PASSWORD%", "drop template"},
+      {"$PASSWORD", "drop template"},
+      {"$this->password", "drop template"},
+      {"@password@", "drop template"},
+      {"[password]", "drop template"},
+      {"#{secret}", "drop template"},
+      {"pre-%s-post", "drop template"},
+      {"{0}", "drop short"},
+      {"x{0}yz", "drop template"},
+      {"changeme", "drop placeholder"},
+      {"password", "drop placeholder"},
+      {"null", "drop placeholder"},
+      {"undefined", "drop placeholder"},
+      {"your-key-goes-here", "drop placeholder"},
+      {"xxxxxxxx", "drop placeholder"},
+      {"********", "drop placeholder"},
+      {"zzzzz", "drop placeholder"},
+      {"my_app_key", "drop placeholder"},
+      {"AKIA-EXAMPLE-42", "drop placeholder"},
+      {"getPassword()", "drop code"},
+      {"os.environ['PW']", "drop code"},
+      {"process.env.PW", "drop code"},
+      {"self.password", "drop code"},
+      {"Config::pass", "drop code"},
+      {"&pass_ptr", "drop code"},
+      {"op://vault/item/field", "drop code"},
+      {"https://host.invalid/reset", "drop path"},
+      {"./run/secrets/db", "drop path"},
+      {"/run/secrets/db", "drop path"},
+      {"C:\\keys\\db", "drop path"},
+      {"server.pem", "drop path"},
+      {"Enter your password:", "doubt prose"},
+      {"a long sentence about it", "doubt prose"},
+      {"12345678", "doubt number"},
+      {"10.0.0.1", "doubt number"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    CHECK(as_password(row.text, "phrase") == row.verdict);
+    CHECK(as_token(row.text, "phrase") == row.verdict);
+  }
+}
+
+TEST_CASE("A password may be anything but words") {
+  const Row rows[] = {
+      {"hunter2", "doubt words"},           {"Tr0ub4dor&3", "ok medium"},
+      {"correcthorse", "doubt words"},      {"userPassword", "drop name repeated"},
+      {"ab12", "doubt short"},              {"aaab", "doubt repetition"},
+      {"qwerty99", "doubt row of keys"},    {"Zx9!kQ2#vL7p", "ok high"},
+      {"zqxvkj", "doubt one kind of character"}, {"deadbeefdeadbeef", "doubt row of keys"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    CHECK(as_password(row.text) == row.verdict);
+  }
+  const std::string uuid = "12345678-1234-5678-9abc-def012345678";
+  CHECK(as_password(replaced(uuid, "1234567", "1a2b3c7")) == "doubt uuid");
+}
+
+TEST_CASE("A token must look random") {
+  SampleRandom random(test_seed());
+  for (int i = 0; i < 50; ++i) {
+    const std::string long_one = random_of(kBase62Letters, 40, random);
+    INFO(long_one);
+    CHECK(as_token(long_one).substr(0, 2) == "ok");
+  }
+  // Of random hex digits, a few in a hundred look like words: fee, dead, cafe.
+  int doubted = 0;
+  for (int i = 0; i < 1000; ++i) {
+    doubted += as_token(random_of(kHexLetters, 32, random)).substr(0, 2) == "ok" ? 0 : 1;
+  }
+  CHECK(doubted < 50);
+  const Row rows[] = {
+      {"short1", "drop short"},
+      {"aaaabbbb1111", "drop repetition"},
+      {"access_token_handler", "drop name repeated"},
+      {"refreshSession", "drop words"},
+      {"application_settings_default", "drop words"},
+      {"abcdefgh1jk2", "doubt row of keys"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    CHECK(as_token(row.text) == row.verdict);
+  }
+  CHECK(as_token("1a2b3c7d-1a2b-5c7d-9abc-def01a2b3c7d") == "doubt uuid");
+}
+
+TEST_CASE("An unquoted word of a program is a variable") {
+  SampleRandom random(test_seed());
+  const std::string random_value = random_of(kBase62Letters, 24, random);
+  const auto judged = [](const std::string& text, char next, bool in_program) {
+    return verdict({"password", text, 0, next, in_program}, ValueClass::kPassword);
+  };
+  CHECK(judged("load", '(', false) == "drop code");
+  CHECK(judged("table", '[', false) == "drop code");
+  CHECK(judged("user_input", ';', true) == "drop code");
+  CHECK(judged("-1 + abc", ';', true) == "drop code");
+  CHECK(judged("7" + random_value, ';', true) == "doubt code");
+  CHECK(judged("7" + random_value, '\n', false).substr(0, 2) == "ok");
+}
+
+TEST_CASE("Names that say what a value is about deny that it is a secret") {
+  for (const char* name : {"password_file", "passwordField", "token_type", "secretName", "key-path", "TOKEN_URL",
+                           "password.length", "token_expires", "passwordHint", "secret_id", "\"tokenEndpoint\""}) {
+    INFO(name);
+    CHECK(name_denies_secret(name));
+  }
+  for (const char* name : {"password", "db_password", "apiToken", "clientSecret", "SECRET_KEY", "profile", "idea",
+                           "filepassword", "", "ModelToken"}) {
+    INFO(name);
+    CHECK_FALSE(name_denies_secret(name));
+  }
+}
+
+TEST_CASE("A stand-in for a token is told from one that is random") {
+  SampleRandom random(test_seed());
+  for (const char* text : {"xxxxxxxxxxxxxxxx", "EXAMPLEKEY123", "0123456789abcdef", "1234567890", "aaaabbbbccccdddd",
+                           "your_key_42_is"}) {
+    INFO(text);
+    CHECK(looks_made_up(text));
+  }
+  CHECK_FALSE(looks_made_up("xxxx"));  // too short to tell
+  for (int i = 0; i < 200; ++i) {
+    const std::string text = random_of(kBase62Letters, 36, random);
+    INFO(text);
+    CHECK_FALSE(looks_made_up(text));
+  }
+}
+
+TEST_CASE("Program source is known by the end of its name") {
+  for (const char* path : {"a.py", "src/A.JAVA", "x.test.ts", "lib/x.d"}) CHECK(is_program_source(path));
+  for (const char* path : {"a.yaml", "Makefile", ".env", "a.py.txt", "config.json", "dir.py/file"}) {
+    INFO(path);
+    CHECK_FALSE(is_program_source(path));
+  }
+}
+
+}  // namespace aegis
