@@ -1,6 +1,6 @@
 // The constructs that hold a credential without its having a shape: what follows a grammar's keyword.
 //
-// rule_names.h lists them. Each function looks at most kContext bytes to either side of the keyword and
+// rule_names.h lists them. Each function looks at most kChunkContext bytes to either side of the keyword and
 // appends what it finds, objections included.
 #pragma once
 

@@ -15,12 +15,13 @@ constexpr size_t kColumnReach = 16 * 1024;  // within which UTF-16 columns are c
 
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
-// Code units of UTF-16 that `text` takes; a byte that is not UTF-8 counts as one.
+// Code units of UTF-16 that `text` takes; a byte that begins nothing in UTF-8 counts as one.
 uint64_t utf16_length(std::string_view text) {
   uint64_t units = 0;
   for (const char c : text) {
     if (is_continuation(c)) continue;
-    units += static_cast<unsigned char>(c) >= 0xf0 ? 2 : 1;
+    const auto byte = static_cast<unsigned char>(c);
+    units += byte >= 0xf0 && byte <= 0xf4 ? 2 : 1;
   }
   return units;
 }

@@ -2,7 +2,7 @@
 //
 // A document reaches the engine as one or more chunks. Each chunk has a core, which is scanned, and
 // context before and after it, which is only looked at. The cores of a document's chunks tile it; the
-// context is at least kContext bytes, or all there is. So the findings do not depend on how a document
+// context is at least kChunkContext bytes, or all there is. So the findings do not depend on how a document
 // was cut.
 #pragma once
 
@@ -16,7 +16,7 @@
 namespace aegis {
 
 // How far to either side of a match's first byte anything in the engine may look.
-inline constexpr size_t kContext = 32 * 1024;
+inline constexpr size_t kChunkContext = 32 * 1024;
 inline constexpr size_t kDefaultCore = 2 * 1024 * 1024;
 
 struct Chunk {
