@@ -2,8 +2,9 @@
 //
 //   stages_benchmark [google-benchmark's flags] [--text=FILE]
 //
-// Text is FILE (source code, concatenated: `git ls-files | xargs cat`), or, without it, text made here.
-// The floods are what HOSTILE inputs look like: nothing but keywords, nothing but one long run.
+// Text is FILE (source code, concatenated: `git ls-files | xargs cat`), or, without it, text made
+// here. The floods are what HOSTILE inputs look like: nothing but keywords, nothing but one long
+// run.
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
@@ -23,11 +24,16 @@ using namespace aegis;
 
 std::string made_source() {
   SampleRandom random(1);
-  constexpr const char* kLines[] = {
-      "static int count_entries(struct table *t, size_t limit) {\n", "    if (t == NULL || limit == 0) return -1;\n",
-      "    for (size_t i = 0; i < t->used && i < limit; i++) {\n", "        total += entry_weight(t->entries[i], 3);\n",
-      "    }\n", "    /* Entries that expired are counted by the caller. */\n", "#define BUCKET_COUNT_MAX 0x7fffffff\n",
-      "    return json_object_set(reply, \"limit\", limit);\n", "}\n", "\n"};
+  constexpr const char* kLines[] = {"static int count_entries(struct table *t, size_t limit) {\n",
+                                    "    if (t == NULL || limit == 0) return -1;\n",
+                                    "    for (size_t i = 0; i < t->used && i < limit; i++) {\n",
+                                    "        total += entry_weight(t->entries[i], 3);\n",
+                                    "    }\n",
+                                    "    /* Entries that expired are counted by the caller. */\n",
+                                    "#define BUCKET_COUNT_MAX 0x7fffffff\n",
+                                    "    return json_object_set(reply, \"limit\", limit);\n",
+                                    "}\n",
+                                    "\n"};
   std::string text;
   while (text.size() < (8u << 20)) text += kLines[random.below(std::size(kLines))];
   return text;
@@ -41,7 +47,8 @@ std::string repeated(std::string_view part) {
 
 std::string base64_run() {
   SampleRandom random(2);
-  constexpr std::string_view kDigits64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  constexpr std::string_view kDigits64 =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text;
   while (text.size() < (8u << 20)) text += kDigits64[random.below(64)];
   return text;
@@ -87,8 +94,9 @@ void bench_engine(benchmark::State& state, const std::string& text) {
   auto detector = Detector::create(*engine);
   for (auto _ : state) {
     Detections found;
-    visit_bytes(std::make_shared<Origin>(Origin{"text", "text", {}}), text, kDefaultCore,
-                [&](const Chunk& chunk) { benchmark::DoNotOptimize(detector->scan(chunk, found)); });
+    visit_bytes(
+        std::make_shared<Origin>(Origin{"text", "text", {}}), text, kDefaultCore,
+        [&](const Chunk& chunk) { benchmark::DoNotOptimize(detector->scan(chunk, found)); });
   }
   state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(text.size()));
 }

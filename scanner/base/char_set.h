@@ -54,6 +54,8 @@ inline constexpr CharSet kHex = make_range_set("09afAF");
 inline constexpr CharSet kWord = make_range_set("azAZ09__");
 inline constexpr CharSet kPrintable = make_range_set("!~");
 
-constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+constexpr char to_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+}
 
 }  // namespace aegis

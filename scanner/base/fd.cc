@@ -25,7 +25,8 @@ namespace {
 
 Error not_regular(mode_t mode) {
   if (S_ISDIR(mode)) return unreadable("is a folder, not a file");
-  if (S_ISFIFO(mode)) return unreadable("is a FIFO, not a regular file; pipe it into `aegis stdin`");
+  if (S_ISFIFO(mode))
+    return unreadable("is a FIFO, not a regular file; pipe it into `aegis stdin`");
   if (S_ISSOCK(mode)) return unreadable("is a socket, not a regular file");
   return unreadable("is a device, not a regular file");
 }
@@ -42,7 +43,8 @@ Result<RegularFile> open_regular(const std::string& path, FinalSymlink symlink) 
     return system_error(ErrorKind::kUnreadable, "cannot open", errno);
   }
   struct stat info {};
-  if (::fstat(fd.get(), &info) != 0) return system_error(ErrorKind::kUnreadable, "cannot stat", errno);
+  if (::fstat(fd.get(), &info) != 0)
+    return system_error(ErrorKind::kUnreadable, "cannot stat", errno);
   if (!S_ISREG(info.st_mode)) return not_regular(info.st_mode);
   return RegularFile{std::move(fd), static_cast<uint64_t>(info.st_size), info.st_dev, info.st_ino};
 }

@@ -1,4 +1,5 @@
-// A file descriptor that closes itself, and the one careful way to open what a hostile tree may hold.
+// A file descriptor that closes itself, and the one careful way to open what a hostile tree may
+// hold.
 #pragma once
 
 #include <cstddef>
@@ -36,16 +37,16 @@ struct RegularFile {
   uint64_t inode = 0;
 };
 
-// Opens a regular file for reading and nothing else: a FIFO, device, socket or folder is an error at
-// once, never a wait. The last part of the path may be a symbolic link only with kFollow. An error is
-// of kind kUnreadable and says why; it does not repeat `path`.
+// Opens a regular file for reading and nothing else: a FIFO, device, socket or folder is an error
+// at once, never a wait. The last part of the path may be a symbolic link only with kFollow. An
+// error is of kind kUnreadable and says why; it does not repeat `path`.
 Result<RegularFile> open_regular(const std::string& path, FinalSymlink symlink);
 
 // Reads up to `buffer.size()` bytes, fewer only at the end of the input. Retries after a signal.
 Result<size_t> read_fully(int fd, std::span<char> buffer);
 
-// Whole contents of a regular file of at most `limit` bytes; a larger one is an error. The error does
-// not repeat `path`.
+// Whole contents of a regular file of at most `limit` bytes; a larger one is an error. The error
+// does not repeat `path`.
 Result<std::string> read_file(const std::string& path, uint64_t limit,
                               FinalSymlink symlink = FinalSymlink::kFollow);
 

@@ -7,8 +7,8 @@ namespace aegis {
 
 namespace {
 
-// Length of the set that begins at pattern[0] == '[' and whether `c` is in it; nothing when it has no
-// end, in which case `[` stands for itself.
+// Length of the set that begins at pattern[0] == '[' and whether `c` is in it; nothing when it has
+// no end, in which case `[` stands for itself.
 std::optional<size_t> set_length(std::string_view pattern, char c, bool& is_in) {
   size_t at = 1;
   const bool negated = at < pattern.size() && (pattern[at] == '!' || pattern[at] == '^');
@@ -25,7 +25,8 @@ std::optional<size_t> set_length(std::string_view pattern, char c, bool& is_in) 
       at += 2;
     }
     const auto byte = static_cast<unsigned char>(c);
-    in = in || (static_cast<unsigned char>(low) <= byte && byte <= static_cast<unsigned char>(high));
+    in =
+        in || (static_cast<unsigned char>(low) <= byte && byte <= static_cast<unsigned char>(high));
   }
   if (at >= pattern.size()) return std::nullopt;
   is_in = in != negated && c != '/';

@@ -1,8 +1,9 @@
 // Patterns over paths, in the syntax of gitignore(5).
 //
-// `*` and `?` do not match `/`; `**` as a whole part matches any number of folders; `[a-z]` and `[!a-z]`
-// are sets; `\` takes the next character as it is. A pattern with a `/` before its end is anchored at
-// the top; another one matches at any depth. A final `/` matches folders only. A leading `!` takes back.
+// `*` and `?` do not match `/`; `**` as a whole part matches any number of folders; `[a-z]` and
+// `[!a-z]` are sets; `\` takes the next character as it is. A pattern with a `/` before its end is
+// anchored at the top; another one matches at any depth. A final `/` matches folders only. A
+// leading `!` takes back.
 #pragma once
 
 #include <string>
@@ -23,8 +24,8 @@ class IgnoreRules {
   void add_lines(std::string_view text);
   void add(std::string_view line);
 
-  // Whether the last pattern that matches `path` ignores it. Only the path itself is looked at: a file
-  // below an ignored folder is for the caller, who does not descend.
+  // Whether the last pattern that matches `path` ignores it. Only the path itself is looked at: a
+  // file below an ignored folder is for the caller, who does not descend.
   bool ignores(std::string_view path, PathKind kind) const;
   // The same for a path of which no folder has been asked about before.
   bool ignores_with_folders(std::string_view path) const;

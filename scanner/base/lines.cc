@@ -14,11 +14,12 @@ __attribute__((target("avx2,popcnt"))) uint64_t count_avx2(std::string_view text
   size_t at = 0;
   for (; at + 32 <= text.size(); at += 32) {
     const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at));
-    const auto mask = static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(block, newline)));
+    const auto mask =
+        static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(block, newline)));
     count += static_cast<uint64_t>(_mm_popcnt_u32(mask));
   }
-  return count + static_cast<uint64_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(at),
-                                                  text.end(), '\n'));
+  return count + static_cast<uint64_t>(
+                     std::count(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), '\n'));
 }
 
 }  // namespace

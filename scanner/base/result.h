@@ -1,10 +1,11 @@
 // Failure as a value.
 //
-// An Error says what kind of failure it is, which decides the exit code, and carries a sentence that
-// names the thing and, where there is one, the remedy. It gains context on its way up:
+// An Error says what kind of failure it is, which decides the exit code, and carries a sentence
+// that names the thing and, where there is one, the remedy. It gains context on its way up:
 //
 //   auto rules = load_rules(path);
-//   if (!rules) return std::move(rules).error().in(path);   // "rules/aws.json: rule aws-key: missing )"
+//   if (!rules) return std::move(rules).error().in(path);   // "rules/aws.json: rule aws-key:
+//   missing )"
 //
 // Values of these types belong to one thread at a time.
 #pragma once
@@ -39,13 +40,18 @@ class Error {
   std::string message_;
 };
 
-inline Error usage_error(std::string message) { return {ErrorKind::kUsage, std::move(message)}; }
-inline Error unreadable(std::string message) { return {ErrorKind::kUnreadable, std::move(message)}; }
+inline Error usage_error(std::string message) {
+  return {ErrorKind::kUsage, std::move(message)};
+}
+inline Error unreadable(std::string message) {
+  return {ErrorKind::kUnreadable, std::move(message)};
+}
 inline Error internal_error(std::string message) {
   return {ErrorKind::kInternal, std::move(message)};
 }
 
-// The message of `error_number` as the C library words it, after `what`: "opening: Permission denied".
+// The message of `error_number` as the C library words it, after `what`: "opening: Permission
+// denied".
 Error system_error(ErrorKind kind, std::string_view what, int error_number);
 
 // A T or an Error. REQUIRES, for `*` and `->`: the result holds a value.

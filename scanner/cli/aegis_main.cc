@@ -18,8 +18,8 @@ void forbid_core_dumps() {
   ::prctl(PR_SET_DUMPABLE, 0);
 }
 
-// With a standard descriptor closed, the next file opened would take its number, and a report would be
-// written into it.
+// With a standard descriptor closed, the next file opened would take its number, and a report would
+// be written into it.
 void occupy_standard_descriptors() {
   int fd = 0;
   do {
@@ -32,13 +32,16 @@ int run(const aegis::Options& options) {
   switch (options.command) {
     case aegis::Command::kStaged:
     case aegis::Command::kScan:
-    case aegis::Command::kStdin: return aegis::run_scan_command(options);
+    case aegis::Command::kStdin:
+      return aegis::run_scan_command(options);
     case aegis::Command::kRulesList:
     case aegis::Command::kRulesShow:
-    case aegis::Command::kRulesCheck: return aegis::run_rules_command(options);
+    case aegis::Command::kRulesCheck:
+      return aegis::run_rules_command(options);
     case aegis::Command::kHooksInstall:
     case aegis::Command::kHooksUninstall:
-    case aegis::Command::kHooksStatus: return aegis::run_hooks_command(options);
+    case aegis::Command::kHooksStatus:
+      return aegis::run_hooks_command(options);
   }
   return 4;
 }

@@ -1,5 +1,5 @@
-// The subcommands. Each writes its report to standard output, everything else to standard error, and
-// returns the exit code.
+// The subcommands. Each writes its report to standard output, everything else to standard error,
+// and returns the exit code.
 #pragma once
 
 #include "scanner/cli/options.h"

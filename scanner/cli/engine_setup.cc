@@ -49,7 +49,8 @@ Result<RuleBook> built_in_book(const Options& options, const Config& config,
 
 }  // namespace
 
-Result<Engine> set_up_engine(const Options& options, const Config& config, std::vector<std::string>& notes) {
+Result<Engine> set_up_engine(const Options& options, const Config& config,
+                             std::vector<std::string>& notes) {
   std::vector<RuleBook> books;
   auto built_in = built_in_book(options, config, notes);
   if (!built_in) return std::move(built_in).error();

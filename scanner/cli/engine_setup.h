@@ -12,6 +12,7 @@ namespace aegis {
 
 // Built-in rules, those of --rules, and those of `config`, less what a trusted config switches off.
 // `notes` receives what the user should know.
-Result<Engine> set_up_engine(const Options& options, const Config& config, std::vector<std::string>& notes);
+Result<Engine> set_up_engine(const Options& options, const Config& config,
+                             std::vector<std::string>& notes);
 
 }  // namespace aegis

@@ -20,9 +20,12 @@ inline int exit_code_of(const RunReport& report) {
 
 inline int exit_code_of(const Error& error) {
   switch (error.kind()) {
-    case ErrorKind::kUsage: return kExitUsage;
-    case ErrorKind::kUnreadable: return kExitIncomplete;
-    case ErrorKind::kInternal: return kExitInternal;
+    case ErrorKind::kUsage:
+      return kExitUsage;
+    case ErrorKind::kUnreadable:
+      return kExitIncomplete;
+    case ErrorKind::kInternal:
+      return kExitInternal;
   }
   return kExitInternal;
 }

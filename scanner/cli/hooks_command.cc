@@ -1,7 +1,7 @@
 // Installs the pre-commit hook where git will look for it.
 //
-// Where that is, git itself says (`core.hooksPath` may come from any of its configuration files), so this
-// command, unlike a scan, starts git.
+// Where that is, git itself says (`core.hooksPath` may come from any of its configuration files),
+// so this command, unlike a scan, starts git.
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,7 +24,8 @@ constexpr std::string_view kMark = "# Aegis pre-commit hook";
 constexpr uint64_t kMostBytes = 1 << 20;
 
 Result<std::string> hooks_folder() {
-  const std::unique_ptr<FILE, int (*)(FILE*)> git(::popen("git rev-parse --git-path hooks", "re"), &::pclose);
+  const std::unique_ptr<FILE, int (*)(FILE*)> git(::popen("git rev-parse --git-path hooks", "re"),
+                                                  &::pclose);
   if (!git) return system_error(ErrorKind::kInternal, "cannot start git", errno);
   std::string folder;
   for (int c = std::fgetc(git.get()); c != EOF && c != '\n'; c = std::fgetc(git.get())) {
@@ -79,7 +80,8 @@ Result<std::string> install(const std::string& hook, const std::string& before) 
     if (*found == Installed::kOther) (void)move_file(before, hook);
     return usage_error(ok.error().message());
   }
-  if (::chmod(hook.c_str(), 0755) != 0) return system_error(ErrorKind::kUsage, "cannot chmod " + hook, errno);
+  if (::chmod(hook.c_str(), 0755) != 0)
+    return system_error(ErrorKind::kUsage, "cannot chmod " + hook, errno);
   return said + "installed " + hook + "\n";
 }
 
@@ -91,7 +93,8 @@ Result<std::string> uninstall(const std::string& hook, const std::string& before
     if (auto ok = move_file(before, hook); !ok) return std::move(ok).error();
     return "removed; the hook that was there before is back at " + hook + "\n";
   }
-  if (::unlink(hook.c_str()) != 0) return system_error(ErrorKind::kUsage, "cannot remove " + hook, errno);
+  if (::unlink(hook.c_str()) != 0)
+    return system_error(ErrorKind::kUsage, "cannot remove " + hook, errno);
   return "removed " + hook + "\n";
 }
 
@@ -99,11 +102,15 @@ Result<std::string> status(const std::string& hook, const std::string& before) {
   auto found = what_is_at(hook);
   if (!found) return std::move(found).error();
   switch (*found) {
-    case Installed::kNothing: return "not installed: " + hook + " is not there\n";
-    case Installed::kOther: return "not installed: " + hook + " is another hook\n";
-    case Installed::kOurs: break;
+    case Installed::kNothing:
+      return "not installed: " + hook + " is not there\n";
+    case Installed::kOther:
+      return "not installed: " + hook + " is another hook\n";
+    case Installed::kOurs:
+      break;
   }
-  if (::access(hook.c_str(), X_OK) != 0) return "installed but not executable: chmod +x " + hook + "\n";
+  if (::access(hook.c_str(), X_OK) != 0)
+    return "installed but not executable: chmod +x " + hook + "\n";
   return "installed: " + hook + (exists(before) ? ", after " + before : "") + "\n";
 }
 
@@ -114,10 +121,13 @@ Result<std::string> answer(Command command) {
   const std::string before = hook + ".before-aegis";
   switch (command) {
     case Command::kHooksInstall:
-      ::mkdir(folder->c_str(), 0777);  // git makes none in some templates; an error shows when writing
+      ::mkdir(folder->c_str(),
+              0777);  // git makes none in some templates; an error shows when writing
       return install(hook, before);
-    case Command::kHooksUninstall: return uninstall(hook, before);
-    default: return status(hook, before);
+    case Command::kHooksUninstall:
+      return uninstall(hook, before);
+    default:
+      return status(hook, before);
   }
 }
 

@@ -13,14 +13,17 @@ void add_report_flags(CLI::App& app, Options& options) {
       ->check(CLI::IsMember({"text", "json", "jsonl", "sarif"}))
       ->capture_default_str();
   app.add_option("-o,--output", options.output, "write the report to this file");
-  app.add_option("--confidence", options.confidence, "least confidence that is reported: low, medium or high")
+  app.add_option("--confidence", options.confidence,
+                 "least confidence that is reported: low, medium or high")
       ->check(CLI::IsMember({"low", "medium", "high"}))
       ->capture_default_str();
   app.add_option("--rules", options.rules, "more rules: a file, or a folder of files");
   app.add_flag("--trust-config", options.trust_config,
                "let the repository's .aegis.json switch built-in rules off");
-  app.add_flag("--show-secrets", options.show_secrets, "print secrets in clear; only to a terminal");
-  app.add_flag("--explain", options.explain, "say of each dropped candidate which filter dropped it");
+  app.add_flag("--show-secrets", options.show_secrets,
+               "print secrets in clear; only to a terminal");
+  app.add_flag("--explain", options.explain,
+               "say of each dropped candidate which filter dropped it");
   app.add_flag("--stats", options.stats, "print counters and timers of each stage");
   app.add_flag("-q,--quiet", options.quiet, "no summary when nothing was found");
   app.add_option("-j,--jobs", options.jobs, "threads; default: one for each processor");
@@ -37,22 +40,27 @@ CLI::App& add_command(CLI::App& app, const char* name, const char* help, Command
 }
 
 void add_scan_commands(CLI::App& app, Options& options) {
-  CLI::App& staged = add_command(app, "staged", "Scan what is about to be committed", Command::kStaged, options);
+  CLI::App& staged =
+      add_command(app, "staged", "Scan what is about to be committed", Command::kStaged, options);
   add_report_flags(staged, options);
   CLI::App& scan = add_command(app, "scan", "Scan files and folders", Command::kScan, options);
   scan.add_option("path", options.paths, "files and folders")->required();
   add_report_flags(scan, options);
-  CLI::App& stdin_command = add_command(app, "stdin", "Scan standard input", Command::kStdin, options);
-  stdin_command.add_option("--name", options.stdin_name, "what findings call it")->capture_default_str();
+  CLI::App& stdin_command =
+      add_command(app, "stdin", "Scan standard input", Command::kStdin, options);
+  stdin_command.add_option("--name", options.stdin_name, "what findings call it")
+      ->capture_default_str();
   add_report_flags(stdin_command, options);
 }
 
 void add_rules_commands(CLI::App& app, Options& options) {
   CLI::App* rules = app.add_subcommand("rules", "List, show or check rules");
   rules->require_subcommand(1);
-  CLI::App& list = add_command(*rules, "list", "All rules, a line each", Command::kRulesList, options);
+  CLI::App& list =
+      add_command(*rules, "list", "All rules, a line each", Command::kRulesList, options);
   list.add_option("--rules", options.rules, "more rules: a file, or a folder of files");
-  CLI::App& show = add_command(*rules, "show", "One rule, with a generated example", Command::kRulesShow, options);
+  CLI::App& show = add_command(*rules, "show", "One rule, with a generated example",
+                               Command::kRulesShow, options);
   show.add_option("id", options.rule_id, "the rule's id")->required();
   show.add_option("--rules", options.rules, "more rules: a file, or a folder of files");
   CLI::App& check = add_command(*rules, "check", "Check rule files", Command::kRulesCheck, options);
@@ -64,24 +72,32 @@ void add_hooks_commands(CLI::App& app, Options& options) {
   hooks->require_subcommand(1);
   add_command(*hooks, "install", "Install it; a hook that is there is kept and runs first",
               Command::kHooksInstall, options);
-  add_command(*hooks, "uninstall", "Remove it and put back what was there", Command::kHooksUninstall, options);
+  add_command(*hooks, "uninstall", "Remove it and put back what was there",
+              Command::kHooksUninstall, options);
   add_command(*hooks, "status", "Say what is installed", Command::kHooksStatus, options);
 }
 
-std::string version_line() { return std::string("aegis ") + program_version() + "\n"; }
+std::string version_line() {
+  return std::string("aegis ") + program_version() + "\n";
+}
 
 }  // namespace
 
-const char* program_version() { return AEGIS_VERSION; }
+const char* program_version() {
+  return AEGIS_VERSION;
+}
 
 ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   // Without the library, which answers by an exception: the first one costs a static program 3 ms.
-  if (argc == 2 && std::string_view(argv[1]) == "--version") return {std::nullopt, version_line(), kExitClean};
+  if (argc == 2 && std::string_view(argv[1]) == "--version")
+    return {std::nullopt, version_line(), kExitClean};
   Options options;
   CLI::App app("Finds credentials before they leave a machine.", "aegis");
   app.set_version_flag("--version", version_line());
   app.require_subcommand(1);
-  app.footer("Exit status: 0 clean, 1 findings, 2 usage or configuration, 3 incomplete, 4 internal error.");
+  app.footer(
+      "Exit status: 0 clean, 1 findings, 2 usage or configuration, 3 incomplete, 4 internal "
+      "error.");
   add_scan_commands(app, options);
   add_rules_commands(app, options);
   add_hooks_commands(app, options);
@@ -94,7 +110,8 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     return {std::nullopt, app.help(), kExitClean};
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return {std::nullopt, app.help(), kExitClean};
-    return {std::nullopt, std::string("aegis: ") + error.what() + "\nRun with --help for usage.\n", kExitUsage};
+    return {std::nullopt, std::string("aegis: ") + error.what() + "\nRun with --help for usage.\n",
+            kExitUsage};
   }
 }
 

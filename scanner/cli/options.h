@@ -26,26 +26,26 @@ enum class Command {
 
 struct Options {
   Command command = Command::kScan;
-  std::vector<std::string> paths;        // scan; rules check
-  std::string rule_id;                   // rules show
+  std::vector<std::string> paths;  // scan; rules check
+  std::string rule_id;             // rules show
   std::string format = "text";
-  std::string output;                    // a file, or empty for standard output
+  std::string output;  // a file, or empty for standard output
   std::string confidence = "medium";
-  std::vector<std::string> rules;        // --rules
+  std::vector<std::string> rules;  // --rules
   bool trust_config = false;
   bool show_secrets = false;
   bool explain = false;
   bool stats = false;
   bool quiet = false;
-  unsigned jobs = 0;                     // 0: as many as there are processors
-  size_t chunk_size = 0;                 // 0: the default
+  unsigned jobs = 0;      // 0: as many as there are processors
+  size_t chunk_size = 0;  // 0: the default
   std::string stdin_name = "<stdin>";
 };
 
 // What main does next: run the command, or print a text and leave.
 struct ParsedCommandLine {
   std::optional<Options> options;
-  std::string text;     // help, version or an error
+  std::string text;  // help, version or an error
   int exit_code = 0;
 };
 

@@ -36,7 +36,8 @@ Result<void> write_file_whole(const std::string& path, std::string_view text) {
   const Fd fd(::mkostemp(temporary.data(), O_CLOEXEC));
   if (!fd) return system_error(ErrorKind::kInternal, "cannot create a file beside " + path, errno);
   auto status = write_all(fd.get(), text);
-  if (status && ::fsync(fd.get()) != 0) status = system_error(ErrorKind::kInternal, "cannot write", errno);
+  if (status && ::fsync(fd.get()) != 0)
+    status = system_error(ErrorKind::kInternal, "cannot write", errno);
   if (status && ::rename(temporary.c_str(), path.c_str()) != 0) {
     status = system_error(ErrorKind::kInternal, "cannot rename", errno);
   }

@@ -8,11 +8,12 @@
 
 namespace aegis {
 
-// All of `text` to a descriptor. EPIPE is an error like any other; the caller decides what it means.
+// All of `text` to a descriptor. EPIPE is an error like any other; the caller decides what it
+// means.
 Result<void> write_all(int fd, std::string_view text);
 
-// `text` as the whole contents of `path`: written beside it and renamed, so that the file is never half
-// a report. The file can be read by its owner only.
+// `text` as the whole contents of `path`: written beside it and renamed, so that the file is never
+// half a report. The file can be read by its owner only.
 Result<void> write_file_whole(const std::string& path, std::string_view text);
 
 // To standard error, with "aegis: " before it, control characters escaped.

@@ -31,16 +31,20 @@ const char* proof_of(const Rule& rule) {
     case Check::kConfluentCrc32:
     case Check::kHexCrc32:
     case Check::kAgeBech32:
-    case Check::kGithubFineGrained: return "checksum";
+    case Check::kGithubFineGrained:
+      return "checksum";
     case Check::kJwt:
     case Check::kDiscordBot:
     case Check::kPypiMacaroon:
     case Check::kGoogleServiceAccount:
-    case Check::kBasicCredentials: return "structure";
-    default: break;
+    case Check::kBasicCredentials:
+      return "structure";
+    default:
+      break;
   }
   if (!rule.with.empty()) return "pair";
-  if (rule.kind == MatchKind::kGrammar) return rule.match == "private-key" ? "structure" : "context";
+  if (rule.kind == MatchKind::kGrammar)
+    return rule.match == "private-key" ? "structure" : "context";
   return rule.near.empty() ? "shape" : "shape, named";
 }
 
@@ -54,11 +58,12 @@ std::string listing(const Engine& engine) {
     for (const Rule& rule : book.set.rules) {
       ++rules;
       ++by_proof[proof_of(rule)];
-      text += padded(rule.id, 44) + padded(name_of(rule.severity), 10) + padded(proof_of(rule), 14) +
-              book.set.provider_of(rule).name + " " + rule.what + "\n";
+      text += padded(rule.id, 44) + padded(name_of(rule.severity), 10) +
+              padded(proof_of(rule), 14) + book.set.provider_of(rule).name + " " + rule.what + "\n";
     }
   }
-  text += std::to_string(rules) + " rules of " + std::to_string(providers) + " providers; proven by";
+  text +=
+      std::to_string(rules) + " rules of " + std::to_string(providers) + " providers; proven by";
   const char* separator = " ";
   for (const auto& [proof, count] : by_proof) {
     text += separator + std::string(proof) + ": " + std::to_string(count);
@@ -87,7 +92,8 @@ std::string examples_of(const Rule& rule) {
     const auto example = make_example(rule, shape->variants[i], random);
     if (!example) continue;
     const std::string prefix(shape->variants[i].prefix());
-    text += padded("example", 12) + prefix + std::string(example->size() - prefix.size(), '*') + "\n";
+    text +=
+        padded("example", 12) + prefix + std::string(example->size() - prefix.size(), '*') + "\n";
   }
   return text;
 }
@@ -129,7 +135,8 @@ Result<std::string> check(const std::vector<std::string>& paths) {
     auto set = load_rules_from(path);
     if (!set) return std::move(set).error();
     if (auto ok = check_rules(*set); !ok) return std::move(ok).error().in(path);
-    text += path + ": " + std::to_string(set->rules.size()) + " rules, all find their own examples\n";
+    text +=
+        path + ": " + std::to_string(set->rules.size()) + " rules, all find their own examples\n";
   }
   return text;
 }

@@ -46,7 +46,9 @@ Result<void> read_folder(const std::string& folder, IgnoreFile& ignore, Config& 
   return {};
 }
 
-unsigned processors() { return std::max(1u, std::thread::hardware_concurrency()); }
+unsigned processors() {
+  return std::max(1u, std::thread::hardware_concurrency());
+}
 
 Result<Job> staged_job(const Options& options) {
   Job job;
@@ -95,9 +97,12 @@ Result<Job> stdin_job(const Options& options) {
 
 Result<Job> make_job(const Options& options) {
   switch (options.command) {
-    case Command::kStaged: return staged_job(options);
-    case Command::kScan: return scan_job(options);
-    default: return stdin_job(options);
+    case Command::kStaged:
+      return staged_job(options);
+    case Command::kScan:
+      return scan_job(options);
+    default:
+      return stdin_job(options);
   }
 }
 
@@ -118,8 +123,8 @@ Result<ReportStyle> style_for(const Options& options) {
 // A reader that has had enough (`| head`) is no failure of the scan; what was found still counts.
 int write_report(const RunReport& report, const Options& options, const ReportStyle& style) {
   const std::string text = render_report(report, style);
-  const auto status =
-      options.output.empty() ? write_all(STDOUT_FILENO, text) : write_file_whole(options.output, text);
+  const auto status = options.output.empty() ? write_all(STDOUT_FILENO, text)
+                                             : write_file_whole(options.output, text);
   const bool gone = !status && options.output.empty() && errno == EPIPE;
   if (!status && !gone) {
     complain(status.error().message());
@@ -147,7 +152,8 @@ Result<int> scan(const Options& options) {
   if (options.chunk_size != 0) run_options.core = options.chunk_size;
   run_options.confidence = *confidence_from(options.confidence);
   run_options.explain = options.explain;
-  run_options.progress = options.command != Command::kStaged && !options.quiet && ::isatty(STDERR_FILENO);
+  run_options.progress =
+      options.command != Command::kStaged && !options.quiet && ::isatty(STDERR_FILENO);
   auto result = run(*job->source, *engine, job->ignore, run_options);
   if (!result) return std::move(result).error();
   result->report.command = job->name;

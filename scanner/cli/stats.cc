@@ -6,9 +6,11 @@ namespace aegis {
 
 namespace {
 
-std::string row(const char* stage, uint64_t count, const char* of, uint64_t nanoseconds, uint64_t bytes) {
+std::string row(const char* stage, uint64_t count, const char* of, uint64_t nanoseconds,
+                uint64_t bytes) {
   const double seconds = static_cast<double>(nanoseconds) / 1e9;
-  const double rate = nanoseconds > 0 ? static_cast<double>(bytes) / static_cast<double>(nanoseconds) : 0;
+  const double rate =
+      nanoseconds > 0 ? static_cast<double>(bytes) / static_cast<double>(nanoseconds) : 0;
   char line[128];
   std::snprintf(line, sizeof(line), "  %-10s %12llu %-12s %9.3f s %7.2f GB/s\n", stage,
                 static_cast<unsigned long long>(count), of, seconds, rate);

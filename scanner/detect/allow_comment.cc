@@ -10,10 +10,14 @@ namespace {
 
 constexpr size_t kReach = 1024;
 
-constexpr std::string_view kOthers[] = {
-    "gitleaks:allow",    "betterleaks:allow", "trufflehog:ignore",
-    "kingfisher:ignore", "ggignore",          "pragma: allowlist secret",
-    "pragma: whitelist secret", "pragma:allowlist secret"};
+constexpr std::string_view kOthers[] = {"gitleaks:allow",
+                                        "betterleaks:allow",
+                                        "trufflehog:ignore",
+                                        "kingfisher:ignore",
+                                        "ggignore",
+                                        "pragma: allowlist secret",
+                                        "pragma: whitelist secret",
+                                        "pragma:allowlist secret"};
 constexpr std::string_view kNextLine = "pragma: allowlist nextline secret";
 constexpr std::string_view kOwn = "aegis:allow";
 

@@ -14,8 +14,8 @@ namespace aegis {
 //   gitleaks:allow  betterleaks:allow  trufflehog:ignore  kingfisher:ignore  ggignore
 //   pragma: allowlist secret     pragma: whitelist secret     pragma: allowlist nextline secret
 //
-// Each counts on the lines of the finding only; `nextline` on the line before. At most 1,024 bytes of a
-// line to either side of the secret are looked at.
+// Each counts on the lines of the finding only; `nextline` on the line before. At most 1,024 bytes
+// of a line to either side of the secret are looked at.
 std::string_view allow_comment(std::string_view bytes, Span secret, std::string_view rule);
 
 }  // namespace aegis

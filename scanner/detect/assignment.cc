@@ -116,14 +116,17 @@ Link take_sign(Cursor& cursor) {
       if (second == '=') return taken(2, Link::kGives);
       if (second == first && cursor.peek(2) == '=') return taken(3, Link::kGives);
       return Link::kNone;
-    case '+': return second == '=' ? taken(2, Link::kGives) : Link::kNone;
-    case '<': return second == '-' ? taken(2, Link::kGives) : Link::kNone;
-    default: return Link::kNone;
+    case '+':
+      return second == '=' ? taken(2, Link::kGives) : Link::kNone;
+    case '<':
+      return second == '-' ? taken(2, Link::kGives) : Link::kNone;
+    default:
+      return Link::kNone;
   }
 }
 
-// Whether the name at `at` is a function's argument: of the brackets before it on its line, the nearest
-// one that is open is a round one. In a list, the next item is no value.
+// Whether the name at `at` is a function's argument: of the brackets before it on its line, the
+// nearest one that is open is a round one. In a list, the next item is no value.
 bool is_argument(std::string_view bytes, size_t at) {
   int closed = 0;
   for (size_t n = 0; at > 0 && n < kLongestName; ++n) {
@@ -137,7 +140,8 @@ bool is_argument(std::string_view bytes, size_t at) {
   return false;
 }
 
-Link take_operator(Cursor& cursor, bool closed_quote, bool is_flag, bool is_tag, bool is_argument_name) {
+Link take_operator(Cursor& cursor, bool closed_quote, bool is_flag, bool is_tag,
+                   bool is_argument_name) {
   if (is_tag && cursor.take(">")) return Link::kEncloses;
   if (closed_quote && take_value_attribute(cursor)) return Link::kGives;
   const size_t gap = cursor.skip_set(kBlank, kWidestGap);
@@ -222,7 +226,8 @@ std::optional<Assignment> assignment_around(std::string_view bytes, Span keyword
     cursor.skip(1);
     ++closers;
   }
-  const Link link = take_operator(cursor, closed_quote, is_flag, is_tag, is_argument(bytes, name.begin));
+  const Link link =
+      take_operator(cursor, closed_quote, is_flag, is_tag, is_argument(bytes, name.begin));
   if (link == Link::kNone) return std::nullopt;
   auto found = value_at(bytes, cursor, link);
   if (found) found->name = name;

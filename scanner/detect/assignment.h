@@ -1,8 +1,9 @@
 // The grammar of "a name is given a value".
 //
-//   password = "..."     "password": "..."      password: ...        PASSWORD=...      --password ...
-//   cfg["password"] = '...'    <password>...</password>    key="password" value="..."  setPassword("...")
-//   let password: string = `...`     "password" => '...'     \"password\":\"...\"      password == "..."
+//   password = "..."     "password": "..."      password: ...        PASSWORD=...      --password
+//   ... cfg["password"] = '...'    <password>...</password>    key="password" value="..."
+//   setPassword("...") let password: string = `...`     "password" => '...' \"password\":\"...\"
+//   password == "..."
 //
 // Everything looked at lies within 1,200 bytes of the keyword.
 #pragma once
@@ -17,8 +18,8 @@ namespace aegis {
 struct Assignment {
   Span name;
   Span value;
-  char quote = 0;          // what encloses the value, or 0
-  bool compared = false;   // ==, != and the like, rather than given
+  char quote = 0;         // what encloses the value, or 0
+  bool compared = false;  // ==, != and the like, rather than given
 };
 
 // The assignment whose name holds the keyword at `keyword`, if there is one on its line.

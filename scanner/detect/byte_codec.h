@@ -41,9 +41,7 @@ class ByteWriter {
     for (T& item : list) write(item);
   }
   template <typename T>
-  void write(T& object)
-    requires(std::is_class_v<T>)
-  {
+  void write(T& object) requires(std::is_class_v<T>) {
     code(*this, object);
   }
 
@@ -93,9 +91,7 @@ class ByteReaderCodec {
     for (uint32_t i = 0; i < count && good_; ++i) read(list.emplace_back());
   }
   template <typename T>
-  void read(T& object)
-    requires(std::is_class_v<T>)
-  {
+  void read(T& object) requires(std::is_class_v<T>) {
     code(*this, object);
   }
 

@@ -59,7 +59,8 @@ CheckResult check_discord(std::string_view token) {
   if (!id || id->size() < 17 || id->size() > 20) return {Verdict::kRefuted, false, {}};
   uint64_t snowflake = 0;
   const auto [stop, problem] = std::from_chars(id->data(), id->data() + id->size(), snowflake);
-  if (problem != std::errc{} || stop != id->data() + id->size()) return {Verdict::kRefuted, false, {}};
+  if (problem != std::errc{} || stop != id->data() + id->size())
+    return {Verdict::kRefuted, false, {}};
   const uint64_t unix_ms = (snowflake >> 22) + 1420070400000;
   constexpr uint64_t kYear2050 = 2524608000000;
   if (unix_ms > kYear2050) return {Verdict::kRefuted, false, {}};
@@ -102,7 +103,8 @@ CheckResult check_hex_crc32(std::string_view token) {
   const size_t bar = body.find('_');
   const std::string_view bare = bar == std::string_view::npos ? body : body.substr(bar + 1);
   const std::string_view trimmed = bare.ends_with('_') ? bare.substr(0, bare.size() - 1) : bare;
-  return proven_by_checksum(crc32_hex(trimmed) == tail || crc32_hex(body) == tail, Verdict::kUnproven);
+  return proven_by_checksum(crc32_hex(trimmed) == tail || crc32_hex(body) == tail,
+                            Verdict::kUnproven);
 }
 
 CheckResult check_gitlab_routable(std::string_view token) {
@@ -112,8 +114,8 @@ CheckResult check_gitlab_routable(std::string_view token) {
                             Verdict::kRefuted);
 }
 
-// The last four bytes are the Marvin32 of the others, seeded by the service and the version of the key.
-// https://github.com/microsoft/security-utilities (IdentifiableMetadata)
+// The last four bytes are the Marvin32 of the others, seeded by the service and the version of the
+// key. https://github.com/microsoft/security-utilities (IdentifiableMetadata)
 CheckResult check_azure(std::string_view token) {
   constexpr std::string_view kSeeds[] = {"Default0", "Tenant00", "IoTHub00", "Gateway0", "GitKey00",
                                          "SysAll00", "Resour00", "MastRO00", "SystRO00", "Encryp00",
@@ -167,7 +169,8 @@ CheckResult check_basic(std::string_view token) {
   const auto text = decode_base64(token);
   if (!text || !is_printable(*text)) return {Verdict::kRefuted, false, {}};
   const size_t colon = text->find(':');
-  if (colon == std::string::npos || colon + 1 >= text->size()) return {Verdict::kRefuted, false, {}};
+  if (colon == std::string::npos || colon + 1 >= text->size())
+    return {Verdict::kRefuted, false, {}};
   return {Verdict::kProven, false, {}};
 }
 
@@ -175,22 +178,36 @@ CheckResult check_basic(std::string_view token) {
 
 CheckResult run_check(Check check, std::string_view token, std::string_view around) {
   switch (check) {
-    case Check::kNone: return {};
-    case Check::kJwt: return check_jwt(token);
-    case Check::kDiscordBot: return check_discord(token);
-    case Check::kAwsKeyId: return check_aws_key_id(token);
-    case Check::kGithubFineGrained: return check_github_fine_grained(token);
-    case Check::kGrafanaCrc32: return check_grafana(token);
-    case Check::kGitlabRoutable: return check_gitlab_routable(token);
-    case Check::kAzureIdentifiable: return check_azure(token);
-    case Check::kConfluentCrc32: return check_confluent(token);
-    case Check::kHexCrc32: return check_hex_crc32(token);
-    case Check::kPypiMacaroon: return check_pypi(token);
+    case Check::kNone:
+      return {};
+    case Check::kJwt:
+      return check_jwt(token);
+    case Check::kDiscordBot:
+      return check_discord(token);
+    case Check::kAwsKeyId:
+      return check_aws_key_id(token);
+    case Check::kGithubFineGrained:
+      return check_github_fine_grained(token);
+    case Check::kGrafanaCrc32:
+      return check_grafana(token);
+    case Check::kGitlabRoutable:
+      return check_gitlab_routable(token);
+    case Check::kAzureIdentifiable:
+      return check_azure(token);
+    case Check::kConfluentCrc32:
+      return check_confluent(token);
+    case Check::kHexCrc32:
+      return check_hex_crc32(token);
+    case Check::kPypiMacaroon:
+      return check_pypi(token);
     case Check::kAgeBech32:
       return proven_by_checksum(bech32_is_valid(token), Verdict::kRefuted);
-    case Check::kGoogleServiceAccount: return check_service_account(around);
-    case Check::kBasicCredentials: return check_basic(token);
-    case Check::kEntraSecret: return {};
+    case Check::kGoogleServiceAccount:
+      return check_service_account(around);
+    case Check::kBasicCredentials:
+      return check_basic(token);
+    case Check::kEntraSecret:
+      return {};
   }
   return {};
 }

@@ -15,8 +15,8 @@ constexpr size_t kLongestPath = 1024;
 constexpr size_t kNearReach = 200;      // how far before a value its name may stand on its line
 constexpr size_t kNearLineReach = 100;  // ... and on the line before
 
-// What may name a value that begins at `begin`: its line before it, and the line before that when the
-// value stands near its own line's beginning.
+// What may name a value that begins at `begin`: its line before it, and the line before that when
+// the value stands near its own line's beginning.
 std::string_view naming_text(std::string_view bytes, size_t begin) {
   const size_t least = begin > kNearReach ? begin - kNearReach : 0;
   const std::string_view reach = bytes.substr(least, begin - least);
@@ -35,8 +35,8 @@ bool is_repeated(std::string_view bytes, Span seen, size_t keyword, size_t at) {
   return std::memcmp(bytes.data() + seen.begin, bytes.data() + at - before, seen.size()) == 0;
 }
 
-// In a run, a token may begin at the run's beginning or, as a part of a path or a URL, after a slash;
-// such a part must itself be long and mixed enough.
+// In a run, a token may begin at the run's beginning or, as a part of a path or a URL, after a
+// slash; such a part must itself be long and mixed enough.
 template <typename Visit>
 void for_each_beginning(std::string_view bytes, Run run, const Visit& visit) {
   // Longer than any match: data in base64, say. Its parts between slashes mean nothing.
@@ -59,8 +59,9 @@ void Confirmer::set_path(std::string_view path) {
   const auto& rules = book_.set.rules;
   for (size_t i = 0; i < rules.size(); ++i) {
     if (rules[i].files.empty()) continue;
-    const bool applies = std::any_of(rules[i].files.begin(), rules[i].files.end(),
-                                     [&](const std::string& glob) { return glob_matches(glob, path); });
+    const bool applies =
+        std::any_of(rules[i].files.begin(), rules[i].files.end(),
+                    [&](const std::string& glob) { return glob_matches(glob, path); });
     if (applies) continue;
     excluded_.resize(rules.size(), false);
     excluded_[i] = true;
@@ -87,7 +88,8 @@ bool Confirmer::try_variant(uint32_t index, const Variant& variant, size_t begin
   if (!stands_alone_before(text.bytes, begin)) return false;
   // Nor does it stand alone after a character that it could have begun with.
   const Element& first = variant.elements.front();
-  const bool cut = begin > 0 && first.kind == ElementKind::kClass && !kWord.contains(text.bytes[begin - 1]) &&
+  const bool cut = begin > 0 && first.kind == ElementKind::kClass &&
+                   !kWord.contains(text.bytes[begin - 1]) &&
                    first.set.contains(text.bytes[begin - 1]);
   if (cut) return false;
   const auto end = match_variant(variant, text.bytes, begin);
@@ -102,8 +104,11 @@ bool Confirmer::try_variant(uint32_t index, const Variant& variant, size_t begin
   candidate.public_prefix = std::min(variant.prefix().size(), candidate.secret.size() / 2);
   const std::string_view token = text.bytes.substr(begin, *end - begin);
   switch (verify_shape_checksum(variant, token)) {
-    case ChecksumVerdict::kNone: break;
-    case ChecksumVerdict::kGood: candidate.proof = Proof::kChecksum; break;
+    case ChecksumVerdict::kNone:
+      break;
+    case ChecksumVerdict::kGood:
+      candidate.proof = Proof::kChecksum;
+      break;
     case ChecksumVerdict::kBad:
       candidate.objection = "checksum";
       candidate.dropped = true;
@@ -197,7 +202,8 @@ void Confirmer::follow_run(size_t begin, size_t end, const GrammarText& text,
     if (variant.lead <= length && length <= variant.most) try_run_at(variant, begin, text, out);
   }
   // A number in hex (0x...) of up to 16 bytes is no credential, whatever stands near it.
-  const bool hex_number = length < 34 && text.bytes[begin] == '0' && to_lower(text.bytes[begin + 1]) == 'x';
+  const bool hex_number =
+      length < 34 && text.bytes[begin] == '0' && to_lower(text.bytes[begin + 1]) == 'x';
   if (hex_number) return;
   size_t alnum = 0;
   while (alnum < length && kAlnum.contains(text.bytes[begin + alnum])) ++alnum;

@@ -24,10 +24,11 @@ class Confirmer {
   // Rules with `files` apply to this path, or do not. Called when the document changes.
   void set_path(std::string_view path);
 
-  // Appends the candidates of every raw match, in no order, perhaps several times the same. `triggers`
-  // are those of what `matches` count: the plan's expressions, or its keywords.
-  void follow(const std::vector<RawMatch>& matches, const std::vector<std::vector<Trigger>>& triggers,
-              const GrammarText& text, std::vector<Candidate>& out);
+  // Appends the candidates of every raw match, in no order, perhaps several times the same.
+  // `triggers` are those of what `matches` count: the plan's expressions, or its keywords.
+  void follow(const std::vector<RawMatch>& matches,
+              const std::vector<std::vector<Trigger>>& triggers, const GrammarText& text,
+              std::vector<Candidate>& out);
 
   // The same for the rules that value runs drive.
   void follow_runs(const std::vector<Run>& runs, const GrammarText& text,

@@ -112,7 +112,8 @@ class Detector::State {
     watch.lap(stats_.runs_ns);
     for (Book& book : books_) {
       matches_.clear();
-      if (auto ok = book.rules->prefilter.scan(bytes, book.scratch.front(), matches_); !ok) return ok;
+      if (auto ok = book.rules->prefilter.scan(bytes, book.scratch.front(), matches_); !ok)
+        return ok;
       keyword_matches_.clear();
       book.rules->keywords.find(bytes, keyword_matches_);
       stats_.raw_matches += matches_.size() + keyword_matches_.size();
@@ -143,7 +144,8 @@ class Detector::State {
       candidate.secret = back(candidate.secret);
       candidate.name = back(candidate.name);
       candidate.public_prefix *= 2;
-      candidate.detail += candidate.detail.empty() ? "in UTF-16 or UTF-32 text" : ", in UTF-16 or UTF-32 text";
+      candidate.detail +=
+          candidate.detail.empty() ? "in UTF-16 or UTF-32 text" : ", in UTF-16 or UTF-32 text";
       candidates_.push_back(std::move(candidate));
     }
     return {};
@@ -171,8 +173,12 @@ Result<Detector> Detector::create(const Engine& engine) {
   return Detector(std::move(state));
 }
 
-Result<void> Detector::scan(const Chunk& chunk, Detections& out) { return state_->scan(chunk, out); }
+Result<void> Detector::scan(const Chunk& chunk, Detections& out) {
+  return state_->scan(chunk, out);
+}
 
-const StageStats& Detector::stats() const { return state_->stats(); }
+const StageStats& Detector::stats() const {
+  return state_->stats();
+}
 
 }  // namespace aegis

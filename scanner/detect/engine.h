@@ -1,8 +1,8 @@
 // The engine: an immutable function of (rules, bytes).
 //
-// Rules come in books: the built-in one, and one for the user's own. An Engine is shared by all threads;
-// each thread has a Detector of its own. The same bytes give the same findings in the same order,
-// whatever the number of threads, the size of the chunks and the processor.
+// Rules come in books: the built-in one, and one for the user's own. An Engine is shared by all
+// threads; each thread has a Detector of its own. The same bytes give the same findings in the same
+// order, whatever the number of threads, the size of the chunks and the processor.
 #pragma once
 
 #include <cstdint>
@@ -58,8 +58,8 @@ class Engine {
 
 // Where a detector puts what it finds.
 struct Detections {
-  std::vector<Finding> findings;   // in the order of their offsets
-  std::vector<Dropped> dropped;    // filled only when `keep_dropped`
+  std::vector<Finding> findings;  // in the order of their offsets
+  std::vector<Dropped> dropped;   // filled only when `keep_dropped`
   bool keep_dropped = false;
 };
 

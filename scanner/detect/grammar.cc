@@ -34,7 +34,8 @@ ValueClass class_of(std::string_view keyword) {
     const char a = to_lower(keyword[i]);
     const char b = to_lower(keyword[i + 1]);
     const char c = to_lower(keyword[i + 2]);
-    if (a == 'p' && ((b == 'a' && c == 's') || (b == 'w' && c == 'd'))) return ValueClass::kPassword;
+    if (a == 'p' && ((b == 'a' && c == 's') || (b == 'w' && c == 'd')))
+      return ValueClass::kPassword;
   }
   return ValueClass::kToken;
 }
@@ -104,8 +105,8 @@ std::optional<Authority> authority_after(std::string_view bytes, size_t begin) {
 }
 
 bool is_local_or_example(std::string_view host) {
-  constexpr std::string_view kHosts[] = {"localhost", "127.0.0.1", "0.0.0.0", "[::1]", "host",
-                                         "hostname", "example"};
+  constexpr std::string_view kHosts[] = {"localhost", "127.0.0.1", "0.0.0.0", "[::1]",
+                                         "host",      "hostname",  "example"};
   const std::string_view bare = host.substr(0, host.find(':'));
   return std::find(std::begin(kHosts), std::end(kHosts), bare) != std::end(kHosts) ||
          host.find("example.") != std::string_view::npos;
@@ -119,7 +120,8 @@ Span follow_url(const Rule& rule, const GrammarText& text, Span keyword,
   const std::string_view scheme = part(scheme_span).substr(0, part(scheme_span).find('+'));
   const auto is_scheme = [&](std::string_view word) { return equals_ignoring_case(scheme, word); };
   if (scheme.empty()) return {};
-  if (!rule.words.empty() && std::none_of(rule.words.begin(), rule.words.end(), is_scheme)) return {};
+  if (!rule.words.empty() && std::none_of(rule.words.begin(), rule.words.end(), is_scheme))
+    return {};
   const auto found = authority_after(text.bytes, keyword.end);
   if (!found) return {};
   Candidate candidate = contextual(found->password);
@@ -156,9 +158,8 @@ Span run_of(const CharSet& set, std::string_view bytes, size_t at, size_t most) 
 // "user:password" after decoding, judged by its password.
 Judgement judge_basic(std::string_view encoded) {
   const auto text = decode_base64(encoded);
-  const bool printable = text && std::all_of(text->begin(), text->end(), [](char c) {
-                           return c >= 0x20 && c < 0x7f;
-                         });
+  const bool printable =
+      text && std::all_of(text->begin(), text->end(), [](char c) { return c >= 0x20 && c < 0x7f; });
   const size_t colon = printable ? text->find(':') : std::string::npos;
   if (colon == std::string::npos || colon + 1 == text->size()) {
     return {"not user:password", Confidence::kLow, true};
@@ -174,11 +175,13 @@ Span follow_basic(const Rule&, const GrammarText& text, Span keyword, std::vecto
   if (encoded.size() < 8) return {};
   Candidate candidate = contextual(encoded);
   candidate.proof = Proof::kStructure;
-  append(text, judge_basic(text.bytes.substr(encoded.begin, encoded.size())), std::move(candidate), out);
+  append(text, judge_basic(text.bytes.substr(encoded.begin, encoded.size())), std::move(candidate),
+         out);
   return {};
 }
 
-Span follow_bearer(const Rule&, const GrammarText& text, Span keyword, std::vector<Candidate>& out) {
+Span follow_bearer(const Rule&, const GrammarText& text, Span keyword,
+                   std::vector<Candidate>& out) {
   constexpr CharSet kToken = make_range_set("azAZ09++//==--__..~~%%");
   const Span token = run_of(kToken, text.bytes, keyword.begin + 7, 4096);
   if (token.size() < 12) return {};
@@ -198,15 +201,18 @@ Span follow_docker_auth(const Rule&, const GrammarText& text, Span keyword,
   }
   if (at >= text.bytes.size() || text.bytes[at] != '"') return {};
   const Span encoded = run_of(kBase64, text.bytes, at + 1, 2048);
-  if (encoded.size() < 8 || encoded.end >= text.bytes.size() || text.bytes[encoded.end] != '"') return {};
+  if (encoded.size() < 8 || encoded.end >= text.bytes.size() || text.bytes[encoded.end] != '"')
+    return {};
   Candidate candidate = contextual(encoded);
   candidate.name = {keyword.begin + 1, keyword.begin + 5};
   candidate.proof = Proof::kStructure;
-  append(text, judge_basic(text.bytes.substr(encoded.begin, encoded.size())), std::move(candidate), out);
+  append(text, judge_basic(text.bytes.substr(encoded.begin, encoded.size())), std::move(candidate),
+         out);
   return {};
 }
 
-// --- words of a line -------------------------------------------------------------------------------
+// --- words of a line
+// -------------------------------------------------------------------------------
 
 // The words from `at` to the line's end, quotes taken off. A backslash before the end goes on.
 std::vector<Span> words_of_line(std::string_view bytes, size_t at, size_t most) {
@@ -226,8 +232,8 @@ std::vector<Span> words_of_line(std::string_view bytes, size_t at, size_t most) 
       at = close + 1;
     } else {
       Span word{at, at};
-      while (word.end < limit && std::string_view(" \t\r\n\"'").find(bytes[word.end]) ==
-                                     std::string_view::npos) {
+      while (word.end < limit &&
+             std::string_view(" \t\r\n\"'").find(bytes[word.end]) == std::string_view::npos) {
         ++word.end;
       }
       words.push_back(word);
@@ -245,13 +251,13 @@ struct CommandOption {
 };
 
 constexpr CommandOption kOptions[] = {
-    {"curl", "-u", true, true},          {"curl", "--user", true, false},
-    {"curl", "-U", true, true},          {"curl", "--proxy-user", true, false},
-    {"sshpass", "-p", false, true},      {"mysql", "-p", false, true},
-    {"mysqldump", "-p", false, true},    {"mysqladmin", "-p", false, true},
-    {"redis-cli", "-a", false, false},   {"mongo", "-p", false, false},
-    {"mongosh", "-p", false, false},     {"docker login", "-p", false, false},
-    {"ldapsearch", "-w", false, false},  {"smbclient", "-U", true, false},
+    {"curl", "-u", true, true},         {"curl", "--user", true, false},
+    {"curl", "-U", true, true},         {"curl", "--proxy-user", true, false},
+    {"sshpass", "-p", false, true},     {"mysql", "-p", false, true},
+    {"mysqldump", "-p", false, true},   {"mysqladmin", "-p", false, true},
+    {"redis-cli", "-a", false, false},  {"mongo", "-p", false, false},
+    {"mongosh", "-p", false, false},    {"docker login", "-p", false, false},
+    {"ldapsearch", "-w", false, false}, {"smbclient", "-U", true, false},
     {"htpasswd", "-b", false, false},
 };
 
@@ -265,8 +271,9 @@ void judge_argument(const GrammarText& text, Span argument, bool user_and_passwo
     password.begin += separator + 1;
   }
   if (password.size() == 0) return;
-  const Judgement judgement = judge_value(
-      {{}, text.bytes.substr(password.begin, password.size()), '"', ' ', false}, ValueClass::kPassword);
+  const Judgement judgement =
+      judge_value({{}, text.bytes.substr(password.begin, password.size()), '"', ' ', false},
+                  ValueClass::kPassword);
   append(text, judgement, contextual(password), out);
 }
 
@@ -282,7 +289,8 @@ Span follow_command(const Rule&, const GrammarText& text, Span keyword,
   for (size_t i = 0; i < words.size(); ++i) {
     const std::string_view word = bytes.substr(words[i].begin, words[i].size());
     for (const CommandOption& option : kOptions) {
-      if (!equals_ignoring_case(option.command, command) || !word.starts_with(option.option)) continue;
+      if (!equals_ignoring_case(option.command, command) || !word.starts_with(option.option))
+        continue;
       if (word.size() == option.option.size()) {
         // mysql's -p takes its argument attached, or asks for it.
         const bool separate = !option.command.starts_with("mysql");
@@ -301,9 +309,10 @@ Span follow_command(const Rule&, const GrammarText& text, Span keyword,
 // machine HOST login USER password VALUE, on one line or several.
 Span follow_netrc(const Rule&, const GrammarText& text, Span keyword, std::vector<Candidate>& out) {
   std::string_view bytes = text.bytes;
-  const size_t next = bytes.substr(0, std::min(bytes.size(), keyword.end + 512))
-                          .find("machine", keyword.end);
-  const size_t end = next == std::string_view::npos ? std::min(bytes.size(), keyword.end + 512) : next;
+  const size_t next =
+      bytes.substr(0, std::min(bytes.size(), keyword.end + 512)).find("machine", keyword.end);
+  const size_t end =
+      next == std::string_view::npos ? std::min(bytes.size(), keyword.end + 512) : next;
   bool login = false;
   size_t at = keyword.end;
   for (int lines = 0; at < end && lines < 6; ++lines) {
@@ -326,10 +335,14 @@ struct NamedFunction {
 };
 
 constexpr NamedFunction kFunctions[] = {
-    {"assignment", follow_assignment},   {"url-password", follow_url},
-    {"basic-auth", follow_basic},        {"bearer-auth", follow_bearer},
-    {"command-password", follow_command}, {"docker-auth", follow_docker_auth},
-    {"netrc", follow_netrc},             {"private-key", follow_private_key},
+    {"assignment", follow_assignment},
+    {"url-password", follow_url},
+    {"basic-auth", follow_basic},
+    {"bearer-auth", follow_bearer},
+    {"command-password", follow_command},
+    {"docker-auth", follow_docker_auth},
+    {"netrc", follow_netrc},
+    {"private-key", follow_private_key},
 };
 
 }  // namespace
@@ -375,11 +388,12 @@ void find_random_value(const Rule& rule, const GrammarText& text, Span run,
   std::transform(lower.begin(), lower.end(), lower.begin(), to_lower);
   const auto names = [&](std::string_view word) { return lower.find(word) != std::string::npos; };
   if (std::none_of(rule.words.begin(), rule.words.end(), names)) return;
-  constexpr std::string_view kHarmless[] = {"public", "hash", "sha", "md5", "digest", "checksum",
-                                            "commit", "integrity", "etag", "revision", "sitekey",
-                                            "publishable", "keyid", "key_id", "thumbprint",
-                                            "fingerprint", "cache", "recv", "keyserver", "gpg", "keyring", "websocket", "foreign", "primary", "i18n",
-                                            "keyword", "monkey", "keyboard", "hotkey", "keystroke"};
+  constexpr std::string_view kHarmless[] = {
+      "public",    "hash",      "sha",        "md5",         "digest",  "checksum",
+      "commit",    "integrity", "etag",       "revision",    "sitekey", "publishable",
+      "keyid",     "key_id",    "thumbprint", "fingerprint", "cache",   "recv",
+      "keyserver", "gpg",       "keyring",    "websocket",   "foreign", "primary",
+      "i18n",      "keyword",   "monkey",     "keyboard",    "hotkey",  "keystroke"};
   Span value = run;
   while (value.end < text.bytes.size() && value.size() < 512 &&
          (text.bytes[value.end] == '=' || text.bytes[value.end] == '.' ||
@@ -395,10 +409,11 @@ void find_random_value(const Rule& rule, const GrammarText& text, Span run,
     const char next = value.end < text.bytes.size() ? text.bytes[value.end] : '\0';
     const std::string_view body = text.bytes.substr(value.begin, value.size());
     judgement = judge_value({name, body, quoted ? before : '\0', next, text.in_program},
-                                      ValueClass::kToken);
+                            ValueClass::kToken);
     // Sixteen hex digits name a PGP key, a build or an address far more often than they are one.
-    const bool short_hex = body.size() <= 16 && std::all_of(body.begin(), body.end(),
-                                                            [](char c) { return kHex.contains(c); });
+    const bool short_hex = body.size() <= 16 && std::all_of(body.begin(), body.end(), [](char c) {
+                             return kHex.contains(c);
+                           });
     if (judgement.objection[0] == '\0' && (short_hex || shannon_entropy(body) < 3.3)) {
       judgement = {"entropy", Confidence::kLow, false};
     }

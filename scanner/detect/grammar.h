@@ -1,7 +1,8 @@
-// The constructs that hold a credential without its having a shape: what follows a grammar's keyword.
+// The constructs that hold a credential without its having a shape: what follows a grammar's
+// keyword.
 //
-// rule_names.h lists them. Each function looks at most kChunkContext bytes to either side of the keyword and
-// appends what it finds, objections included.
+// rule_names.h lists them. Each function looks at most kChunkContext bytes to either side of the
+// keyword and appends what it finds, objections included.
 #pragma once
 
 #include <string_view>
@@ -17,11 +18,12 @@ struct GrammarText {
   std::string_view bytes;
   std::string_view path;
   bool in_program = false;
-  bool keep_dropped = false;  // whether candidates that are certainly none are wanted too, to explain them
+  bool keep_dropped =
+      false;  // whether candidates that are certainly none are wanted too, to explain them
 };
 
-// What is found where `rule`'s keyword stands at `keyword`. Returns the bytes that it looked at, where
-// it can say so: the same bytes around a keyword have the same outcome. Empty: it cannot.
+// What is found where `rule`'s keyword stands at `keyword`. Returns the bytes that it looked at,
+// where it can say so: the same bytes around a keyword have the same outcome. Empty: it cannot.
 using GrammarFunction = Span (*)(const Rule& rule, const GrammarText& text, Span keyword,
                                  std::vector<Candidate>& out);
 
@@ -35,7 +37,8 @@ void find_pgpass(const GrammarText& text, Span lines, std::vector<Candidate>& ou
 void find_random_value(const Rule& rule, const GrammarText& text, Span run,
                        std::vector<Candidate>& out);
 
-// Appends `candidate` as `judgement` leaves it, or not at all when it is dropped and nobody asks why.
+// Appends `candidate` as `judgement` leaves it, or not at all when it is dropped and nobody asks
+// why.
 void append(const GrammarText& text, const Judgement& judgement, Candidate&& candidate,
             std::vector<Candidate>& out);
 

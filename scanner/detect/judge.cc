@@ -76,8 +76,8 @@ void filter_documented(std::string_view bytes, Candidate& candidate) {
   }
 }
 
-// The name of a git object, whatever provider is named near it: pinned (`uses: owner/action@<40 hex>`),
-// in a link (`/commit/<40 hex>`), or in a list of refs (`<40 hex> refs/tags/...`).
+// The name of a git object, whatever provider is named near it: pinned (`uses: owner/action@<40
+// hex>`), in a link (`/commit/<40 hex>`), or in a list of refs (`<40 hex> refs/tags/...`).
 void filter_object_name(std::string_view bytes, Candidate& candidate) {
   if (candidate.rule->kind == MatchKind::kGrammar || candidate.rule->near.empty()) return;
   const Span secret = candidate.secret;
@@ -87,7 +87,8 @@ void filter_object_name(std::string_view bytes, Candidate& candidate) {
   const std::string_view before = bytes.substr(secret.begin - std::min<size_t>(secret.begin, 8),
                                                std::min<size_t>(secret.begin, 8));
   const std::string_view after = bytes.substr(secret.end, 6);
-  constexpr std::string_view kLinks[] = {"@", "commit/", "commits/", "tree/", "blob/", "raw/", "commit "};
+  constexpr std::string_view kLinks[] = {"@",     "commit/", "commits/", "tree/",
+                                         "blob/", "raw/",    "commit "};
   const bool linked = std::any_of(std::begin(kLinks), std::end(kLinks),
                                   [&](std::string_view link) { return before.ends_with(link); });
   if (linked || after == " refs/" || after == "\trefs/") drop(candidate, "git object name");
@@ -110,9 +111,8 @@ void filter_allowed(std::string_view bytes, Candidate& candidate) {
 }
 
 using Filter = void (*)(std::string_view bytes, Candidate& candidate);
-constexpr Filter kFilters[] = {filter_object_name, filter_entropy,    filter_check,
-                               filter_words,       filter_stand_in,   filter_documented,
-                               filter_allowed};
+constexpr Filter kFilters[] = {filter_object_name, filter_entropy,    filter_check,  filter_words,
+                               filter_stand_in,    filter_documented, filter_allowed};
 
 // --- several rules, one secret -------------------------------------------------------------------
 
@@ -130,12 +130,15 @@ bool better(const Candidate& a, const Candidate& b) {
   return key(a) < key(b);
 }
 
-bool overlap(Span a, Span b) { return a.begin < b.end && b.begin < a.end; }
+bool overlap(Span a, Span b) {
+  return a.begin < b.end && b.begin < a.end;
+}
 
 void keep_best_of_overlapping(std::vector<Candidate>& candidates) {
   std::vector<Candidate*> order;
   for (Candidate& candidate : candidates) order.push_back(&candidate);
-  std::sort(order.begin(), order.end(), [](const Candidate* a, const Candidate* b) { return better(*a, *b); });
+  std::sort(order.begin(), order.end(),
+            [](const Candidate* a, const Candidate* b) { return better(*a, *b); });
   // Spans that are taken, sorted by beginning; they never overlap each other.
   std::vector<Span> taken;
   const auto is_taken = [&](Span span) {
@@ -148,7 +151,8 @@ void keep_best_of_overlapping(std::vector<Candidate>& candidates) {
                                   [](Span a, Span b) { return a.begin < b.begin; }),
                  span);
   };
-  // What a rule that knows the form has ruled out, a rule that goes by the name does not report either.
+  // What a rule that knows the form has ruled out, a rule that goes by the name does not report
+  // either.
   std::vector<Span> refuted;
   for (const Candidate& candidate : candidates) {
     if (candidate.dropped && candidate.refutes) refuted.push_back(candidate.secret);
@@ -170,7 +174,8 @@ void keep_best_of_overlapping(std::vector<Candidate>& candidates) {
   }
 }
 
-// --- pairs -----------------------------------------------------------------------------------------
+// --- pairs
+// -----------------------------------------------------------------------------------------
 
 bool within_lines(std::string_view bytes, Span a, Span b, uint32_t lines) {
   const size_t from = std::min(a.end, b.end);
@@ -184,7 +189,8 @@ bool within_lines(std::string_view bytes, Span a, Span b, uint32_t lines) {
 // REQUIRES: candidates are sorted by place.
 void resolve_pairs(std::string_view bytes, std::vector<Candidate>& candidates) {
   size_t longest = 0;
-  for (const Candidate& candidate : candidates) longest = std::max(longest, candidate.secret.size());
+  for (const Candidate& candidate : candidates)
+    longest = std::max(longest, candidate.secret.size());
   const auto begins_before = [](const Candidate& candidate, size_t at) {
     return candidate.secret.begin < at;
   };
@@ -197,7 +203,8 @@ void resolve_pairs(std::string_view bytes, std::vector<Candidate>& candidates) {
     const auto last = std::lower_bound(first, candidates.end(),
                                        candidate.secret.end + kPairReach + 1, begins_before);
     const bool paired = std::any_of(first, last, [&](const Candidate& other) {
-      return other.rule->id == rule.with && !other.dropped && !overlap(other.secret, candidate.secret) &&
+      return other.rule->id == rule.with && !other.dropped &&
+             !overlap(other.secret, candidate.secret) &&
              within_lines(bytes, candidate.secret, other.secret, rule.within);
     });
     if (paired) {

@@ -8,9 +8,9 @@
 
 namespace aegis {
 
-// Runs the filters over every candidate, cheapest first; the first objection wins. Then resolves pairs
-// and overlaps: of candidates that share bytes only the best proven, most specific one stays. Sorts by
-// place. `bytes` are what the candidates' spans count in.
+// Runs the filters over every candidate, cheapest first; the first objection wins. Then resolves
+// pairs and overlaps: of candidates that share bytes only the best proven, most specific one stays.
+// Sorts by place. `bytes` are what the candidates' spans count in.
 void judge(std::string_view bytes, std::vector<Candidate>& candidates);
 
 }  // namespace aegis

@@ -1,10 +1,11 @@
 // Tested by tests/unit/keyword_finder_test.cc.
 //
-// The vector pass is the "Teddy" of Hyperscan and of Rust's aho-corasick: each word belongs to one of
-// eight buckets; for each place of the four bytes of the word that ordinary text has least often (its
-// fragment: of "client_key", "t_ke"), a table by the low and one by the high half of the byte says which
-// buckets may have that byte there. A place where one bucket survives all eight look-ups is verified. Bytes are folded by setting bit 5, which maps upper to lower case and only
-// makes the filter a little wider elsewhere.
+// The vector pass is the "Teddy" of Hyperscan and of Rust's aho-corasick: each word belongs to one
+// of eight buckets; for each place of the four bytes of the word that ordinary text has least often
+// (its fragment: of "client_key", "t_ke"), a table by the low and one by the high half of the byte
+// says which buckets may have that byte there. A place where one bucket survives all eight look-ups
+// is verified. Bytes are folded by setting bit 5, which maps upper to lower case and only makes the
+// filter a little wider elsewhere.
 #include "scanner/detect/keyword_finder.h"
 
 #include <immintrin.h>
@@ -12,7 +13,6 @@
 #include <cstring>
 #include <limits>
 #include <map>
-
 
 #include "scanner/base/char_set.h"
 
@@ -23,7 +23,9 @@ namespace {
 constexpr size_t kPlaces = KeywordFinder::kShortest;
 constexpr size_t kBlock = 32;
 
-uint8_t folded(char c) { return static_cast<uint8_t>(static_cast<unsigned char>(c) | 0x20); }
+uint8_t folded(char c) {
+  return static_cast<uint8_t>(static_cast<unsigned char>(c) | 0x20);
+}
 
 // Four bytes at `at`, folded, as one number.
 uint32_t four_at(const char* at) {
@@ -32,7 +34,9 @@ uint32_t four_at(const char* at) {
   return bytes | 0x20202020;
 }
 
-size_t slot_of(uint32_t four) { return (four * 2654435761u) >> 21; }
+size_t slot_of(uint32_t four) {
+  return (four * 2654435761u) >> 21;
+}
 
 // The share of the bytes of source code, folded, that are `byte`, roughly.
 double share_of(int byte) {
@@ -70,7 +74,8 @@ struct Halves {
   double share() const {
     double sum = 0;
     for (int byte = 0; byte < 256; ++byte) {
-      if ((byte & 0x20) != 0 && (low >> (byte & 15) & 1) && (high >> (byte >> 4) & 1)) sum += share_of(byte);
+      if ((byte & 0x20) != 0 && (low >> (byte & 15) & 1) && (high >> (byte >> 4) & 1))
+        sum += share_of(byte);
     }
     return sum;
   }
@@ -95,8 +100,8 @@ bool stands_at(std::string_view bytes, size_t at, std::string_view word) {
 }  // namespace
 
 std::vector<uint8_t> KeywordFinder::choose_buckets(const std::vector<std::string>& words) {
-  // Words of one fragment stay together; each fragment goes to the bucket where all eight together get
-  // the least wide, and may go to another one when the others have found theirs.
+  // Words of one fragment stay together; each fragment goes to the bucket where all eight together
+  // get the least wide, and may go to another one when the others have found theirs.
   std::map<std::string, std::vector<size_t>> fragments;
   for (size_t i = 0; i < words.size(); ++i) {
     fragments[words[i].substr(fragment_of(words[i]), kPlaces)].push_back(i);
@@ -163,7 +168,8 @@ void KeywordFinder::verify(std::string_view bytes, size_t at, std::vector<RawMat
     const std::string& word = words_[i - 1u];
     const size_t offset = offsets_[i - 1u];
     if (offset > at || !stands_at(bytes, at - offset, word)) continue;
-    out.push_back({static_cast<uint32_t>(i - 1u), static_cast<uint32_t>(at - offset + word.size())});
+    out.push_back(
+        {static_cast<uint32_t>(i - 1u), static_cast<uint32_t>(at - offset + word.size())});
   }
 }
 
@@ -186,10 +192,11 @@ __attribute__((target("avx2"))) void KeywordFinder::find_avx2(std::string_view b
     __m256i buckets = _mm256_set1_epi8(-1);
     for (size_t place = 0; place < kPlaces; ++place) {
       const __m256i block = _mm256_or_si256(
-          _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes.data() + at + place)), case_bit);
+          _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes.data() + at + place)),
+          case_bit);
       const __m256i by_low = _mm256_shuffle_epi8(low[place], _mm256_and_si256(block, half));
-      const __m256i by_high = _mm256_shuffle_epi8(
-          high[place], _mm256_and_si256(_mm256_srli_epi16(block, 4), half));
+      const __m256i by_high =
+          _mm256_shuffle_epi8(high[place], _mm256_and_si256(_mm256_srli_epi16(block, 4), half));
       buckets = _mm256_and_si256(buckets, _mm256_and_si256(by_low, by_high));
     }
     const __m256i none = _mm256_cmpeq_epi8(buckets, _mm256_setzero_si256());

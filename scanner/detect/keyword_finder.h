@@ -1,8 +1,9 @@
 // Finds keywords of any case, and says which, at a cost per match of some ten instructions.
 //
-// Hyperscan's cost of reporting a match is many times that. The few words that name most secrets stand
-// densely in some texts (a flood of `secret_key="`), and what follows them decides nearly always that
-// they mean nothing, so they are looked for here; all others are looked for there, with the shapes. Immutable; shared by threads.
+// Hyperscan's cost of reporting a match is many times that. The few words that name most secrets
+// stand densely in some texts (a flood of `secret_key="`), and what follows them decides nearly
+// always that they mean nothing, so they are looked for here; all others are looked for there, with
+// the shapes. Immutable; shared by threads.
 #pragma once
 
 #include <array>
@@ -24,8 +25,8 @@ class KeywordFinder {
   // choose_buckets. Matches report the index of the word.
   KeywordFinder(std::vector<std::string> words, const std::vector<uint8_t>& buckets);
 
-  // Which of the eight buckets each word goes to, so that ordinary text seldom looks like a word. Takes
-  // tens of milliseconds: done when rules are compiled.
+  // Which of the eight buckets each word goes to, so that ordinary text seldom looks like a word.
+  // Takes tens of milliseconds: done when rules are compiled.
   static std::vector<uint8_t> choose_buckets(const std::vector<std::string>& words);
 
   // Appends every occurrence of every word, in no promised order. REQUIRES: bytes are fewer

@@ -80,12 +80,13 @@ void NearIndex::find(std::string_view text, std::vector<uint32_t>& rules) const 
   Kind before = kNothing;
   for (size_t at = 0; at < text.size(); ++at) {
     const Letter letter = letter_at(text, at);
-    // A word begins after anything but a letter or digit, at a change to upper case, and where digits
-    // and letters meet.
+    // A word begins after anything but a letter or digit, at a change to upper case, and where
+    // digits and letters meet.
     const bool begins = letter.digit >= 0 && letter.kind != before &&
                         !(letter.kind == kLowerCase && before == kUpperCase);
     before = letter.kind;
-    if (begins && nodes_[0].next[static_cast<size_t>(letter.digit)] != 0) match_from(text, at, rules);
+    if (begins && nodes_[0].next[static_cast<size_t>(letter.digit)] != 0)
+      match_from(text, at, rules);
   }
 }
 

@@ -1,8 +1,9 @@
 // Which `near` words stand in a stretch of text, for all rules at once.
 //
-// A word counts where it begins a word of the text: after anything but a letter, or at a change from
-// lower to upper case. Separators within it do not count (`Z.AI`, `z_ai`). It must end at a word's end
-// too, unless it has five letters or more (`mailchimpkey`). Immutable; shared by threads.
+// A word counts where it begins a word of the text: after anything but a letter, or at a change
+// from lower to upper case. Separators within it do not count (`Z.AI`, `z_ai`). It must end at a
+// word's end too, unless it has five letters or more (`mailchimpkey`). Immutable; shared by
+// threads.
 #pragma once
 
 #include <array>

@@ -68,7 +68,8 @@ std::optional<Block> block_at(std::string_view bytes, Span keyword) {
   const size_t inside = keyword.begin + kBegin.size() + label->size() + 5;
   const std::string_view window = bytes.substr(inside, kLongestBlock);
   const std::string end_mark = "-----END " + std::string(*label) + "-----";
-  // The end is looked for before the next block only: a file of nothing but beginnings stays linear.
+  // The end is looked for before the next block only: a file of nothing but beginnings stays
+  // linear.
   const std::string_view own = window.substr(0, window.find("-----BEGIN "));
   const size_t end = own.find("-----END ");
   block.ended = own.compare(std::min(end, own.size()), end_mark.size(), end_mark) == 0;
@@ -89,7 +90,9 @@ std::optional<Block> block_at(std::string_view bytes, Span keyword) {
 
 // The body is one DER SEQUENCE of just its own length.
 bool is_der_sequence(std::string_view bytes) {
-  const auto byte = [&](size_t i) { return static_cast<size_t>(static_cast<unsigned char>(bytes[i])); };
+  const auto byte = [&](size_t i) {
+    return static_cast<size_t>(static_cast<unsigned char>(bytes[i]));
+  };
   if (bytes.size() < 8 || byte(0) != 0x30) return false;
   if (byte(1) < 0x80) return bytes.size() == 2 + byte(1);
   const size_t count = byte(1) & 0x7f;
@@ -126,7 +129,9 @@ void follow_putty(const GrammarText& text, Span keyword, std::vector<Candidate>&
   if (lines == std::string_view::npos) return;
   Candidate candidate;
   const size_t mac = window.find("Private-MAC:", lines);
-  const size_t end = mac == std::string_view::npos ? window.size() : std::min(window.find('\n', mac), window.size());
+  const size_t end = mac == std::string_view::npos
+                         ? window.size()
+                         : std::min(window.find('\n', mac), window.size());
   candidate.secret = {keyword.begin, keyword.begin + end};
   candidate.public_prefix = keyword.size();
   candidate.detail = window.find("Encryption: none") != std::string_view::npos

@@ -10,10 +10,12 @@ namespace {
 
 constexpr size_t kShownBefore = 120;  // bytes of the line shown before a secret
 constexpr size_t kShownAfter = 60;
-constexpr size_t kLineReach = 1024;        // kept of a long line for comparison
+constexpr size_t kLineReach = 1024;         // kept of a long line for comparison
 constexpr size_t kColumnReach = 16 * 1024;  // within which UTF-16 columns are counted
 
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+}
 
 // Code units of UTF-16 that `text` takes; a byte that begins nothing in UTF-8 counts as one.
 uint64_t utf16_length(std::string_view text) {
@@ -42,8 +44,8 @@ class LineCounter {
   }
   uint64_t line() const { return line_; }
   uint64_t column() const { return chunk_.offset + at_ - line_offset_ + 1; }
-  // Exact while the line began at most kColumnReach bytes ago; then the byte column, so that it does
-  // not depend on how much of the line is in the chunk.
+  // Exact while the line began at most kColumnReach bytes ago; then the byte column, so that it
+  // does not depend on how much of the line is in the chunk.
   uint64_t utf16_column() const {
     const uint64_t back = column() - 1;
     if (back > kColumnReach || back > at_) return column();
@@ -86,8 +88,8 @@ std::vector<Span> secrets_of(const std::vector<Candidate>& candidates) {
   return secrets;
 }
 
-// [from, to) of the bytes, with every secret on it cut out: an allowed or doubtful one is still one that
-// a report must not show.
+// [from, to) of the bytes, with every secret on it cut out: an allowed or doubtful one is still one
+// that a report must not show.
 std::string without_secrets(std::string_view bytes, size_t from, size_t to,
                             const std::vector<Span>& secrets) {
   std::string text;
@@ -103,8 +105,8 @@ std::string without_secrets(std::string_view bytes, size_t from, size_t to,
   return text;
 }
 
-// The secrets that touch [from, to), and every other place there where the text of one of them stands
-// again, in whole or cut by the edge: `password = x  # was x`.
+// The secrets that touch [from, to), and every other place there where the text of one of them
+// stands again, in whole or cut by the edge: `password = x  # was x`.
 std::vector<Span> with_repeats(std::string_view bytes, size_t from, size_t to, Span own,
                                const std::vector<Span>& secrets) {
   std::vector<Span> found{own};
@@ -190,9 +192,9 @@ Finding finding_of(const Chunk& chunk, const Candidate& candidate, LineCounter& 
 }  // namespace
 
 size_t place_candidates(const Chunk& chunk, std::vector<Candidate>& candidates, Detections& out) {
-  std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-    return a.secret.begin < b.secret.begin;
-  });
+  std::stable_sort(
+      candidates.begin(), candidates.end(),
+      [](const Candidate& a, const Candidate& b) { return a.secret.begin < b.secret.begin; });
   const std::vector<Span> secrets = secrets_of(candidates);
   LineCounter counter(chunk);
   size_t findings = 0;
@@ -204,7 +206,8 @@ size_t place_candidates(const Chunk& chunk, std::vector<Candidate>& candidates, 
       ++findings;
     } else if (out.keep_dropped) {
       counter.advance(begin);
-      const Secret secret(chunk.bytes.substr(begin, candidate.secret.size()), candidate.public_prefix);
+      const Secret secret(chunk.bytes.substr(begin, candidate.secret.size()),
+                          candidate.public_prefix);
       out.dropped.push_back({candidate.rule, chunk.origin, counter.line(), counter.column(),
                              secret.redacted(), candidate.objection});
     }

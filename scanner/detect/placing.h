@@ -10,8 +10,8 @@
 
 namespace aegis {
 
-// Appends a finding for each candidate of the chunk's core that was not dropped, and, where wanted, a
-// Dropped for each that was. Returns the number of findings.
+// Appends a finding for each candidate of the chunk's core that was not dropped, and, where wanted,
+// a Dropped for each that was. Returns the number of findings.
 size_t place_candidates(const Chunk& chunk, std::vector<Candidate>& candidates, Detections& out);
 
 }  // namespace aegis

@@ -32,8 +32,8 @@ std::string lowered(std::string_view text) {
   return lower;
 }
 
-// Words that stand so densely in some texts that each match must cost next to nothing. What begins with
-// one goes to the keyword finder; it is fast because it looks for so few.
+// Words that stand so densely in some texts that each match must cost next to nothing. What begins
+// with one goes to the keyword finder; it is fast because it looks for so few.
 bool is_dense(std::string_view text) {
   constexpr std::string_view kDense[] = {"passw", "secret", "token"};
   const std::string lower = lowered(text);

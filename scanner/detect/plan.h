@@ -33,7 +33,8 @@ struct Trigger {
 struct RunVariant {
   uint32_t rule = 0;
   uint32_t variant = 0;
-  uint32_t lead = 0;   // of a match, at least so many characters belong to the run that it begins with
+  uint32_t lead =
+      0;  // of a match, at least so many characters belong to the run that it begins with
   uint32_t most = 0;   // a run that is longer cannot be the beginning of one
   uint32_t alnum = 0;  // of its first characters, at least so many are letters and digits
 
@@ -41,10 +42,10 @@ struct RunVariant {
 };
 
 struct Plan {
-  std::vector<Expression> expressions;  // for Hyperscan; sorted, no two alike
+  std::vector<Expression> expressions;         // for Hyperscan; sorted, no two alike
   std::vector<std::vector<Trigger>> triggers;  // by expression
   std::vector<std::string> keywords;  // for the keyword finder, in lower case; sorted, no two alike
-  std::vector<uint8_t> keyword_buckets;  // by keyword: KeywordFinder::choose_buckets
+  std::vector<uint8_t> keyword_buckets;                // by keyword: KeywordFinder::choose_buckets
   std::vector<std::vector<Trigger>> keyword_triggers;  // by keyword
   // Variants without an anchor: they are tried where a value run is.
   std::vector<RunVariant> run_driven;

@@ -15,9 +15,9 @@ int append_match(unsigned id, unsigned long long, unsigned long long to, unsigne
   return 0;
 }
 
-// No HS_FLAG_SOM_LEFTMOST: it makes a third of ordinary rules too large to compile. No SINGLEMATCH: it
-// loses later matches. The literal interface of 5.4.0 is broken for some sets, so literals are written
-// as escaped expressions too.
+// No HS_FLAG_SOM_LEFTMOST: it makes a third of ordinary rules too large to compile. No SINGLEMATCH:
+// it loses later matches. The literal interface of 5.4.0 is broken for some sets, so literals are
+// written as escaped expressions too.
 unsigned flags_of(const Expression& expression) {
   return expression.caseless ? HS_FLAG_CASELESS : 0;
 }
@@ -31,7 +31,9 @@ Prefilter::Scratch& Prefilter::Scratch::operator=(Scratch&& other) noexcept {
   std::swap(scratch_, other.scratch_);
   return *this;
 }
-Prefilter::Scratch::~Scratch() { hs_free_scratch(scratch_); }
+Prefilter::Scratch::~Scratch() {
+  hs_free_scratch(scratch_);
+}
 
 Prefilter::Prefilter(hs_database* database) : database_(database) {}
 Prefilter::Prefilter(Prefilter&& other) noexcept
@@ -40,7 +42,9 @@ Prefilter& Prefilter::operator=(Prefilter&& other) noexcept {
   std::swap(database_, other.database_);
   return *this;
 }
-Prefilter::~Prefilter() { hs_free_database(database_); }
+Prefilter::~Prefilter() {
+  hs_free_database(database_);
+}
 
 Result<Prefilter> Prefilter::compile(const std::vector<Expression>& expressions) {
   if (hs_valid_platform() != HS_SUCCESS) {
@@ -74,7 +78,8 @@ Result<Prefilter> Prefilter::load(std::string_view serialized) {
   hs_database_t* database = nullptr;
   const auto status = hs_deserialize_database(serialized.data(), serialized.size(), &database);
   if (status == HS_SUCCESS) return Prefilter(database);
-  return internal_error("the compiled rules do not fit this Hyperscan (" + std::to_string(status) + ")");
+  return internal_error("the compiled rules do not fit this Hyperscan (" + std::to_string(status) +
+                        ")");
 }
 
 Result<std::string> Prefilter::serialize() const {
@@ -107,6 +112,8 @@ Result<void> Prefilter::scan(std::string_view bytes, Scratch& scratch,
   return internal_error("Hyperscan failed with " + std::to_string(status));
 }
 
-std::string Prefilter::library_version() { return hs_version(); }
+std::string Prefilter::library_version() {
+  return hs_version();
+}
 
 }  // namespace aegis

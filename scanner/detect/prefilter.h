@@ -1,8 +1,8 @@
 // All rules at once: one Hyperscan database that reports where a rule is worth trying.
 //
-// What the prefilter does not report cannot match. It reports ends only; the start is known from the
-// expression's fixed width. A database is immutable and shared by all threads; a Scratch belongs to
-// one thread at a time and to the database that made it.
+// What the prefilter does not report cannot match. It reports ends only; the start is known from
+// the expression's fixed width. A database is immutable and shared by all threads; a Scratch
+// belongs to one thread at a time and to the database that made it.
 #pragma once
 
 #include <cstdint>
@@ -44,13 +44,13 @@ class Prefilter {
     hs_scratch* scratch_;
   };
 
-  // Compiles for the oldest processor that Hyperscan supports, so that the result can be embedded in a
-  // program. An error names the expression.
+  // Compiles for the oldest processor that Hyperscan supports, so that the result can be embedded
+  // in a program. An error names the expression.
   static Result<Prefilter> compile(const std::vector<Expression>& expressions);
 
-  // Loads what serialize() gave. The bytes must come from this program's own build or from a cache that
-  // nobody else can write: Hyperscan's own CRC is no protection. A database of another version or
-  // processor is an error, after which compiling is the remedy.
+  // Loads what serialize() gave. The bytes must come from this program's own build or from a cache
+  // that nobody else can write: Hyperscan's own CRC is no protection. A database of another version
+  // or processor is an error, after which compiling is the remedy.
   static Result<Prefilter> load(std::string_view serialized);
   Result<std::string> serialize() const;
 

@@ -39,8 +39,8 @@ void code(Codec& codec, Trigger& trigger) {
 
 template <typename Codec>
 void code_all(Codec& codec, RuleSet& set, Plan& plan) {
-  codec(set.providers, set.rules, plan.expressions, plan.triggers, plan.keywords, plan.keyword_buckets, plan.keyword_triggers,
-        plan.run_driven);
+  codec(set.providers, set.rules, plan.expressions, plan.triggers, plan.keywords,
+        plan.keyword_buckets, plan.keyword_triggers, plan.run_driven);
 }
 
 namespace {
@@ -48,8 +48,8 @@ namespace {
 // Changes whenever the layout below does.
 constexpr std::string_view kMagic = "aegis-rules-1";
 
-// A literal's expression stands for the same bytes whichever rule asked for it, but rules and grammars
-// may share one; the tables below are all that is looked up while scanning.
+// A literal's expression stands for the same bytes whichever rule asked for it, but rules and
+// grammars may share one; the tables below are all that is looked up while scanning.
 void index_rules(RuleBook& book) {
   const auto count = static_cast<uint32_t>(book.set.rules.size());
   book.keywords = KeywordFinder(book.plan.keywords, book.plan.keyword_buckets);
@@ -82,7 +82,8 @@ Result<RuleBook> make_rule_book(RuleSet set) {
   Plan plan = make_plan(set);
   auto prefilter = Prefilter::compile(plan.expressions);
   if (!prefilter) return std::move(prefilter).error();
-  RuleBook book{std::move(set), std::move(plan), *std::move(prefilter), {}, {}, {}, {}, {}, {}, {}, {}};
+  RuleBook book{
+      std::move(set), std::move(plan), *std::move(prefilter), {}, {}, {}, {}, {}, {}, {}, {}};
   index_rules(book);
   return book;
 }
@@ -108,12 +109,14 @@ Result<RuleBook> decode_rule_book(std::string_view bytes) {
   reader(magic);
   reader.view(database);
   code_all(reader, set, plan);
-  if (!reader.complete() || magic != kMagic) return internal_error("the compiled rules are damaged");
+  if (!reader.complete() || magic != kMagic)
+    return internal_error("the compiled rules are damaged");
   auto prefilter = Prefilter::load(database);
   // Another version of Hyperscan than the one that the build used: its database does not fit.
   if (!prefilter) prefilter = Prefilter::compile(plan.expressions);
   if (!prefilter) return std::move(prefilter).error();
-  RuleBook book{std::move(set), std::move(plan), *std::move(prefilter), {}, {}, {}, {}, {}, {}, {}, {}};
+  RuleBook book{
+      std::move(set), std::move(plan), *std::move(prefilter), {}, {}, {}, {}, {}, {}, {}, {}};
   index_rules(book);
   return book;
 }

@@ -27,18 +27,18 @@ struct RuleBook {
   std::vector<GrammarFunction> grammar;   // by rule; nullptr for what has no keyword
   std::vector<RunVariant> always_driven;  // run-driven variants that need no near word
   std::vector<RunVariant> near_driven;    // the others, in the order of their rules
-  // The shortest run that any of near_driven can begin with, by how many letters and digits it begins
-  // with: most runs are names like long_snake_case_1 and need no look at what names them.
+  // The shortest run that any of near_driven can begin with, by how many letters and digits it
+  // begins with: most runs are names like long_snake_case_1 and need no look at what names them.
   std::array<uint32_t, 64> least_lead{};
-  std::vector<uint32_t> random_values;    // rules of the grammar random-value
-  std::vector<uint32_t> pgpass;           // rules of the grammar pgpass
+  std::vector<uint32_t> random_values;  // rules of the grammar random-value
+  std::vector<uint32_t> pgpass;         // rules of the grammar pgpass
 };
 
 // Compiles the rules' expressions. An error names the expression.
 Result<RuleBook> make_rule_book(RuleSet set);
 
-// The rules and everything compiled from them as one string, and back. The bytes of decode must come
-// from encode of the same build; anything else is an error or, when forged, undefined.
+// The rules and everything compiled from them as one string, and back. The bytes of decode must
+// come from encode of the same build; anything else is an error or, when forged, undefined.
 Result<std::string> encode_rule_book(const RuleBook& book);
 Result<RuleBook> decode_rule_book(std::string_view bytes);
 

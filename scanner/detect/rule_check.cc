@@ -58,7 +58,8 @@ Result<void> check_rule(const RuleSet& set, const Rule& rule) {
   SampleRandom random(seed_of(rule));
   for (const Variant& variant : shape->variants) {
     const auto example = make_example(rule, variant, random);
-    if (!example) return usage_error(blame + ": no example could be made that passes its own filters");
+    if (!example)
+      return usage_error(blame + ": no example could be made that passes its own filters");
     auto found = finds(*engine, *detector, name_for(rule) + " = " + *example + "\n");
     if (!found) return std::move(found).error().in(blame);
     if (!*found) return usage_error(blame + ": does not find an example made from its own shape");

@@ -1,9 +1,9 @@
 // Tested by tests/unit/run_finder_test.cc.
 //
-// The vector pass classifies 64 bytes at a time into one bit a byte, set where the byte may stand in a
-// run. A run of 16 or more leaves a set bit after four steps of and-with-itself-shifted (1, 2, 4, 8):
-// bit i survives when bits i to i + 15 are set. Only where one survives is anything looked at byte by
-// byte, so text without long runs passes at the speed of the classification.
+// The vector pass classifies 64 bytes at a time into one bit a byte, set where the byte may stand
+// in a run. A run of 16 or more leaves a set bit after four steps of and-with-itself-shifted (1, 2,
+// 4, 8): bit i survives when bits i to i + 15 are set. Only where one survives is anything looked
+// at byte by byte, so text without long runs passes at the speed of the classification.
 #include "scanner/detect/run_finder.h"
 
 #include <immintrin.h>
@@ -51,22 +51,23 @@ void append_if_mixed(std::string_view bytes, size_t begin, size_t end, std::vect
   }
 }
 
-// One bit a byte of the 32: whether it is in kRunSet. A byte is looked up by both its halves: each row
-// of the ASCII table (high half) has a bit, and each column (low half) lists the rows where it is in.
+// One bit a byte of the 32: whether it is in kRunSet. A byte is looked up by both its halves: each
+// row of the ASCII table (high half) has a bit, and each column (low half) lists the rows where it
+// is in.
 __attribute__((target("avx2"))) inline uint32_t run_mask(__m256i bytes) {
   //  low half:   0     1     2     3 ... which of the rows 2 to 7 (bits 0 to 5) hold it
   //  row 2: + - /   row 3: 0-9   row 4: A-O   row 5: P-Z _   row 6: a-o   row 7: p-z
-  const __m256i columns = _mm256_setr_epi8(
-      0x2a, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3c, 0x15, 0x14, 0x15, 0x14, 0x1d,  //
-      0x2a, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3c, 0x15, 0x14, 0x15, 0x14, 0x1d);
+  const __m256i columns = _mm256_setr_epi8(0x2a, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e,
+                                           0x3e, 0x3c, 0x15, 0x14, 0x15, 0x14, 0x1d,  //
+                                           0x2a, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e,
+                                           0x3e, 0x3c, 0x15, 0x14, 0x15, 0x14, 0x1d);
   const __m256i rows = _mm256_setr_epi8(0, 0, 1, 2, 4, 8, 16, 32, 0, 0, 0, 0, 0, 0, 0, 0,  //
                                         0, 0, 1, 2, 4, 8, 16, 32, 0, 0, 0, 0, 0, 0, 0, 0);
   const __m256i half = _mm256_set1_epi8(0x0f);
   const __m256i low = _mm256_shuffle_epi8(columns, _mm256_and_si256(bytes, half));
   const __m256i high =
       _mm256_shuffle_epi8(rows, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half));
-  const __m256i neither =
-      _mm256_cmpeq_epi8(_mm256_and_si256(low, high), _mm256_setzero_si256());
+  const __m256i neither = _mm256_cmpeq_epi8(_mm256_and_si256(low, high), _mm256_setzero_si256());
   return ~static_cast<uint32_t>(_mm256_movemask_epi8(neither));
 }
 
@@ -99,10 +100,9 @@ __attribute__((target("avx2,popcnt"))) bool is_mixed_avx2(const char* run, size_
   return letters != 0 && changes * 5 >= size * 2;
 }
 
-__attribute__((target("avx2"))) void find_runs_avx2(std::string_view bytes,
-                                                    std::vector<Run>& out) {
-  size_t done = 0;         // everything before has been decided
-  uint64_t previous = 0;   // classification of the block before, for runs that began in it
+__attribute__((target("avx2"))) void find_runs_avx2(std::string_view bytes, std::vector<Run>& out) {
+  size_t done = 0;        // everything before has been decided
+  uint64_t previous = 0;  // classification of the block before, for runs that began in it
   size_t at = 0;
   for (; at + kBlock <= bytes.size(); at += kBlock) {
     const auto* block = reinterpret_cast<const __m256i*>(bytes.data() + at);
@@ -127,8 +127,7 @@ __attribute__((target("avx2"))) void find_runs_avx2(std::string_view bytes,
         const auto ones_before = static_cast<size_t>(__builtin_clzll(~(here << (63 - bit)) | 1));
         const size_t end =
             bit + ones_after >= kBlock - 1 ? run_end(bytes, end_at) : end_at + ones_after;
-        const size_t begin =
-            ones_before > bit ? run_begin(bytes, at) : end_at + 1 - ones_before;
+        const size_t begin = ones_before > bit ? run_begin(bytes, at) : end_at + 1 - ones_before;
         const bool room = end + 32 <= bytes.size();
         if (!room) {
           append_if_mixed(bytes, begin, end, out);

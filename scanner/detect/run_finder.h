@@ -1,8 +1,9 @@
 // Finds value runs: stretches of token characters long and mixed enough to be a secret's value.
 //
-// A run is a maximal stretch of kRunSet (letters, digits, `_ + - /`) of at least kMinRun characters that
-// holds both a digit and a letter, or changes case at two in five of its characters. Rules that need a
-// name beside their value are driven by these runs, so a thousand of them cost what one costs.
+// A run is a maximal stretch of kRunSet (letters, digits, `_ + - /`) of at least kMinRun characters
+// that holds both a digit and a letter, or changes case at two in five of its characters. Rules
+// that need a name beside their value are driven by these runs, so a thousand of them cost what one
+// costs.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +17,8 @@ struct Run {
   uint32_t end = 0;
 };
 
-// Appends the runs of `bytes`, in order. REQUIRES: bytes are fewer than 4 GiB. Uses the widest vector
-// instructions that the processor has; the answer is the same with any.
+// Appends the runs of `bytes`, in order. REQUIRES: bytes are fewer than 4 GiB. Uses the widest
+// vector instructions that the processor has; the answer is the same with any.
 void find_runs(std::string_view bytes, std::vector<Run>& out);
 
 // The same without vector instructions; the reference in tests.

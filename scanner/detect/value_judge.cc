@@ -1,8 +1,8 @@
 // Tested by tests/unit/value_judge_test.cc.
 //
-// Objections are tried from the cheapest to the dearest and the first one counts. Some say that the value
-// is certainly something else, and drop it; others only make it unlikely, and leave it to readers who
-// ask for low confidence.
+// Objections are tried from the cheapest to the dearest and the first one counts. Some say that the
+// value is certainly something else, and drop it; others only make it unlikely, and leave it to
+// readers who ask for low confidence.
 #include "scanner/detect/value_judge.h"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ namespace aegis {
 
 namespace {
 
-constexpr double kWordy = 4.75;      // bits a letter: words lie below, random letters above
+constexpr double kWordy = 4.75;  // bits a letter: words lie below, random letters above
 constexpr double kRandomish = 5.1;
 
 std::string lowered(std::string_view text) {
@@ -64,21 +64,51 @@ const WordSet& parts() {
   static const WordSet set({
       {kTemplatePart,
        {"${", "$(", "{{", "}}", "#{", "<%", "%>", "%(", "%{", "$[", "%s", "%d", "{}", "{0}"}},
-      {kReferencePart,
-       {"->", "::", "()", "process.env", "os.environ", "getenv", "system.getproperty", "secrets.",
-        "vault:", "this.", "self.", "env.", "config.", "settings.", "params.", "props.", "request.",
-        "args.", "options.", "data.", "var.", "local.", "ssm:", "ref:", "secretkeyref", "valuefrom",
-        "!ref", "!sub", "new-object", "arn:aws", "keychain:", "op://", "env:"}},
+      {kReferencePart, {"->",
+                        "::",
+                        "()",
+                        "process.env",
+                        "os.environ",
+                        "getenv",
+                        "system.getproperty",
+                        "secrets.",
+                        "vault:",
+                        "this.",
+                        "self.",
+                        "env.",
+                        "config.",
+                        "settings.",
+                        "params.",
+                        "props.",
+                        "request.",
+                        "args.",
+                        "options.",
+                        "data.",
+                        "var.",
+                        "local.",
+                        "ssm:",
+                        "ref:",
+                        "secretkeyref",
+                        "valuefrom",
+                        "!ref",
+                        "!sub",
+                        "new-object",
+                        "arn:aws",
+                        "keychain:",
+                        "op://",
+                        "env:"}},
       {kPlaceholderPart,
-       {"example", "changeme", "change_me", "change-me", "change_this", "changethis", "placeholder",
-        "your_", "your-", "yourp", "yours", "yourt", "yourk", "youra", "my_", "my-secret", "mysecret",
-        "mypass", "mytoken", "insert", "replace", "todo", "fixme", "dummy", "redacted", "xxxx", "****",
-        "....", "____", "----", "sample", "some_", "some-", "not_a_real", "notreal", "fake",
-        "goes_here", "goes-here", "_here", "-here", "keyhere", "enter_", "fill_", "undefined", "put_",
-        "\xe2\x80\xa6"}},
+       {"example",     "changeme",  "change_me", "change-me",   "change_this", "changethis",
+        "placeholder", "your_",     "your-",     "yourp",       "yours",       "yourt",
+        "yourk",       "youra",     "my_",       "my-secret",   "mysecret",    "mypass",
+        "mytoken",     "insert",    "replace",   "todo",        "fixme",       "dummy",
+        "redacted",    "xxxx",      "****",      "....",        "____",        "----",
+        "sample",      "some_",     "some-",     "not_a_real",  "notreal",     "fake",
+        "goes_here",   "goes-here", "_here",     "-here",       "keyhere",     "enter_",
+        "fill_",       "undefined", "put_",      "\xe2\x80\xa6"}},
       {kRowPart,
-       {"1234567", "abcdefg", "qwerty", "asdfgh", "0123456", "7654321", "zxcvbn", "1111111", "0000000",
-        "deadbeef"}},
+       {"1234567", "abcdefg", "qwerty", "asdfgh", "0123456", "7654321", "zxcvbn", "1111111",
+        "0000000", "deadbeef"}},
       {kStandInPart,
        {"example", "xxxxxx", "placeholder", "redacted", "your_", "your-", "dummy", "abcdef123",
         "changeme", "******"}},
@@ -120,9 +150,9 @@ bool is_path_or_url(std::string_view text) {
   if (text.front() == '/' && slashes >= 2 && letter_surprise(text) < kRandomish) return true;
   if (slashes >= 1 && letter_surprise(text) < kWordy) return true;
   if (text.size() > 3 && text[1] == ':' && text[2] == '\\') return true;
-  constexpr std::string_view kEndings[] = {".pem", ".key", ".txt", ".json", ".yml", ".yaml", ".xml",
-                                           ".conf", ".crt", ".jks", ".p12", ".html", ".php", ".js",
-                                           ".env", ".com", ".org", ".net", ".io", ".py", ".go"};
+  constexpr std::string_view kEndings[] = {
+      ".pem",  ".key", ".txt", ".json", ".yml", ".yaml", ".xml", ".conf", ".crt", ".jks", ".p12",
+      ".html", ".php", ".js",  ".env",  ".com", ".org",  ".net", ".io",   ".py",  ".go"};
   const std::string lower = lowered(text);
   return std::any_of(std::begin(kEndings), std::end(kEndings),
                      [&](std::string_view ending) { return lower.ends_with(ending); });
@@ -138,7 +168,9 @@ bool is_uuid(std::string_view text) {
 }
 
 // Numbers, dates, times and versions, with the signs of version ranges.
-bool is_number_like(std::string_view text) { return all_in(text, kDigits | CharSet(".,:-+ /xXTZ^~<>=*")); }
+bool is_number_like(std::string_view text) {
+  return all_in(text, kDigits | CharSet(".,:-+ /xXTZ^~<>=*"));
+}
 
 // A sentence or a label for people: several words, or characters of layout.
 bool is_prose(std::string_view text) {
@@ -153,7 +185,9 @@ bool is_wordy(std::string_view text) {
   return letters >= 3 && letter_surprise(text) < kWordy;
 }
 
-bool has_row(std::string_view text) { return (parts().kinds_in(text) & kRowPart) != 0; }
+bool has_row(std::string_view text) {
+  return (parts().kinds_in(text) & kRowPart) != 0;
+}
 
 bool equals_folded(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -172,12 +206,13 @@ bool repeats(std::string_view name, std::string_view text) {
 
 // Words that stand for a value, or say that there is none.
 bool is_placeholder_word(std::string_view text) {
-  static const WordSet kWords({{1,
-      {"null",    "none",    "nil",    "true",     "false",    "undefined", "string",  "password",
-       "passwd",  "secret",  "token",  "test",     "tests",    "testing",   "user",    "admin",
-       "empty",   "default", "example", "dummy",   "foobar",   "foo",       "bar",     "root",
-       "pass",    "value",   "text",   "hidden",   "required", "optional",  "redacted", "todo",
-       "tbd",     "n/a",     "bearer", "basic",    "plain",    "disabled",  "enabled", "unknown"}}});
+  static const WordSet kWords(
+      {{1, {"null",     "none",     "nil",      "true",    "false",   "undefined", "string",
+            "password", "passwd",   "secret",   "token",   "test",    "tests",     "testing",
+            "user",     "admin",    "empty",    "default", "example", "dummy",     "foobar",
+            "foo",      "bar",      "root",     "pass",    "value",   "text",      "hidden",
+            "required", "optional", "redacted", "todo",    "tbd",     "n/a",       "bearer",
+            "basic",    "plain",    "disabled", "enabled", "unknown"}}});
   return kWords.kinds_of(text) != 0 || (text.size() >= 4 && distinct(text) == 1);
 }
 
@@ -198,8 +233,12 @@ Shade shade_of(std::string_view text) {
   return shade;
 }
 
-constexpr Judgement drop(const char* objection) { return {objection, Confidence::kLow, true}; }
-constexpr Judgement doubt(const char* objection) { return {objection, Confidence::kLow, false}; }
+constexpr Judgement drop(const char* objection) {
+  return {objection, Confidence::kLow, true};
+}
+constexpr Judgement doubt(const char* objection) {
+  return {objection, Confidence::kLow, false};
+}
 
 Judgement judge_common(const Value& value) {
   const std::string_view text = value.text;
@@ -281,24 +320,27 @@ bool looks_made_up(std::string_view body) {
 }
 
 bool name_denies_secret(std::string_view name) {
-  static const WordSet kLast({{1,
-      {"file",      "path",      "url",      "uri",       "name",      "type",      "length",
-       "len",       "size",      "field",    "label",     "hint",      "expiry",    "expires",
-       "expiration", "ttl",      "id",       "column",    "policy",    "min",       "max",
-       "regex",     "pattern",   "placeholder", "prompt", "input",     "reset",     "count",
-       "index",     "enabled",   "required", "timeout",   "limit",     "format",    "error",
-       "message",   "title",     "text",     "description", "help",    "header",    "prefix",
-       "suffix",    "class",     "manager",  "provider",  "service",   "handler",   "ref",
-       "reference", "store",     "endpoint", "host",      "version",   "status",    "validator",
-       "algorithm", "alg",       "lifetime", "age",       "dir",       "directory", "location",
-       "kind",      "attempts",  "strength", "rules",     "check",     "link",      "page",
-       "form",      "view",      "template", "element",   "selector",  "visible",   "confirmation",
-       "event",     "action",    "usage",    "arn",       "namespace", "mode",      "state",
-       "method",    "function",  "param",    "attribute", "variable",  "env",       "envvar",
-       "fingerprint", "digest",  "checksum", "mask",      "encoding",  "parser",    "generator",
-       "factory",   "listener",  "callback", "scope",     "scopes",    "doc",       "docs",
-       "test",      "spec",      "model",    "schema",    "table",     "hash",      "hashed",
-       "hasher",    "username",  "user",     "login",     "email",     "helper",    "helpers"}}});
+  static const WordSet kLast(
+      {{1, {"file",     "path",        "url",         "uri",       "name",         "type",
+            "length",   "len",         "size",        "field",     "label",        "hint",
+            "expiry",   "expires",     "expiration",  "ttl",       "id",           "column",
+            "policy",   "min",         "max",         "regex",     "pattern",      "placeholder",
+            "prompt",   "input",       "reset",       "count",     "index",        "enabled",
+            "required", "timeout",     "limit",       "format",    "error",        "message",
+            "title",    "text",        "description", "help",      "header",       "prefix",
+            "suffix",   "class",       "manager",     "provider",  "service",      "handler",
+            "ref",      "reference",   "store",       "endpoint",  "host",         "version",
+            "status",   "validator",   "algorithm",   "alg",       "lifetime",     "age",
+            "dir",      "directory",   "location",    "kind",      "attempts",     "strength",
+            "rules",    "check",       "link",        "page",      "form",         "view",
+            "template", "element",     "selector",    "visible",   "confirmation", "event",
+            "action",   "usage",       "arn",         "namespace", "mode",         "state",
+            "method",   "function",    "param",       "attribute", "variable",     "env",
+            "envvar",   "fingerprint", "digest",      "checksum",  "mask",         "encoding",
+            "parser",   "generator",   "factory",     "listener",  "callback",     "scope",
+            "scopes",   "doc",         "docs",        "test",      "spec",         "model",
+            "schema",   "table",       "hash",        "hashed",    "hasher",       "username",
+            "user",     "login",       "email",       "helper",    "helpers"}}});
   // The last word of the name: after the last separator, or the last change to upper case.
   while (!name.empty() && !kAlnum.contains(name.back())) name.remove_suffix(1);
   size_t begin = name.size();
@@ -311,10 +353,10 @@ bool name_denies_secret(std::string_view name) {
 
 bool is_program_source(std::string_view path) {
   constexpr std::string_view kEndings[] = {
-      ".c",  ".cc",  ".cpp", ".cxx", ".h",   ".hh",  ".hpp", ".java", ".js",  ".jsx", ".mjs",
-      ".cjs", ".ts", ".tsx", ".go",  ".rs",  ".py",  ".rb",  ".php",  ".cs",  ".kt",  ".kts",
-      ".swift", ".scala", ".lua", ".pl", ".pm", ".m", ".mm",  ".dart", ".vue", ".groovy", ".erl",
-      ".ex", ".exs", ".clj", ".hs",  ".ml",  ".r",   ".jl",  ".sol",  ".zig", ".d",   ".vb"};
+      ".c",     ".cc",    ".cpp", ".cxx", ".h",  ".hh", ".hpp", ".java", ".js",  ".jsx",    ".mjs",
+      ".cjs",   ".ts",    ".tsx", ".go",  ".rs", ".py", ".rb",  ".php",  ".cs",  ".kt",     ".kts",
+      ".swift", ".scala", ".lua", ".pl",  ".pm", ".m",  ".mm",  ".dart", ".vue", ".groovy", ".erl",
+      ".ex",    ".exs",   ".clj", ".hs",  ".ml", ".r",  ".jl",  ".sol",  ".zig", ".d",      ".vb"};
   const size_t dot = path.rfind('.');
   if (dot == std::string_view::npos) return false;
   const std::string ending = lowered(path.substr(dot));

@@ -1,4 +1,5 @@
-// Whether a value that is named as a secret is one: placeholders, code, paths, words and the like are not.
+// Whether a value that is named as a secret is one: placeholders, code, paths, words and the like
+// are not.
 #pragma once
 
 #include <string_view>
@@ -16,9 +17,10 @@ enum class ValueClass {
 struct Value {
   std::string_view name;  // empty when it has none
   std::string_view text;
-  char quote = 0;         // what encloses it, or 0
-  char next = 0;          // the character after it, 0 at the end of the text
-  bool in_program = false;  // the file is in a programming language, where an unquoted word is a variable
+  char quote = 0;  // what encloses it, or 0
+  char next = 0;   // the character after it, 0 at the end of the text
+  bool in_program =
+      false;  // the file is in a programming language, where an unquoted word is a variable
 };
 
 struct Judgement {
@@ -34,10 +36,12 @@ Judgement judge_value(const Value& value, ValueClass value_class);
 // Stands for a secret: `<token>`, `xxxx`, `your-key-here`, `changeme`, one character over and over.
 bool is_placeholder(std::string_view text);
 
-// A stand-in for a machine-made token: `xxxx`, EXAMPLE, a row of keys, hardly any different characters.
+// A stand-in for a machine-made token: `xxxx`, EXAMPLE, a row of keys, hardly any different
+// characters.
 bool looks_made_up(std::string_view body);
 
-// The name says that the value is no secret: `token_type`, `password_field`, `secretName`, `key_file`.
+// The name says that the value is no secret: `token_type`, `password_field`, `secretName`,
+// `key_file`.
 bool name_denies_secret(std::string_view name);
 
 // Whether the file's name is one of a programming language's source, by its ending.

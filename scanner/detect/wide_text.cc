@@ -7,12 +7,14 @@ namespace aegis {
 namespace {
 
 constexpr size_t kLeast = 8;
-// Stretches further apart than this must not name or pair each other's values, since a chunk may show
-// only one of them. More lines than any rule's `within` lie between them.
+// Stretches further apart than this must not name or pair each other's values, since a chunk may
+// show only one of them. More lines than any rule's `within` lie between them.
 constexpr size_t kSeam = 64;
 constexpr size_t kSeamLines = 64;
 
-bool is_text(char c) { return (c >= 0x20 && c < 0x7f) || c == '\n' || c == '\r' || c == '\t'; }
+bool is_text(char c) {
+  return (c >= 0x20 && c < 0x7f) || c == '\n' || c == '\r' || c == '\t';
+}
 
 // The number of characters from `at` on, each followed by `gap` NULs (the last one perhaps not).
 size_t stretch_length(std::string_view bytes, size_t at, size_t gap) {
@@ -44,7 +46,8 @@ WideText narrow_wide_text(std::string_view bytes) {
   size_t at = 0;
   for (;;) {
     // A stretch shows itself by the NUL after its first character.
-    const void* nul = at < bytes.size() ? std::memchr(bytes.data() + at, 0, bytes.size() - at) : nullptr;
+    const void* nul =
+        at < bytes.size() ? std::memchr(bytes.data() + at, 0, bytes.size() - at) : nullptr;
     if (nul == nullptr) return wide;
     const auto zero = static_cast<size_t>(static_cast<const char*>(nul) - bytes.data());
     if (zero == at || !is_text(bytes[zero - 1])) {

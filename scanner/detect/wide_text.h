@@ -1,7 +1,7 @@
 // Text written with NUL bytes between its characters: UTF-16 and UTF-32, of either order.
 //
-// Such text is found by its look alone, with or without a byte order mark and also inside a binary file:
-// printable ASCII characters that are each one, or each three, NUL bytes apart.
+// Such text is found by its look alone, with or without a byte order mark and also inside a binary
+// file: printable ASCII characters that are each one, or each three, NUL bytes apart.
 #pragma once
 
 #include <cstdint>

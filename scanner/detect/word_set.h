@@ -9,8 +9,8 @@
 
 namespace aegis {
 
-// A set of words, each of one or several kinds (bits). Immutable once made; shared by threads. Bytes
-// other than A to Z are compared as they are.
+// A set of words, each of one or several kinds (bits). Immutable once made; shared by threads.
+// Bytes other than A to Z are compared as they are.
 class WordSet {
  public:
   struct Group {

@@ -23,8 +23,9 @@ enum class Proof : uint8_t {
 
 const char* name_of(Proof proof);
 
-// Lines and columns count from 1, offsets from 0. Columns count bytes of the line; the utf16 ones count
-// UTF-16 code units, as SARIF readers do. End columns are those of the first place after the secret.
+// Lines and columns count from 1, offsets from 0. Columns count bytes of the line; the utf16 ones
+// count UTF-16 code units, as SARIF readers do. End columns are those of the first place after the
+// secret.
 struct Place {
   uint64_t offset = 0;  // of the secret's first byte in its document
   uint64_t size = 0;    // bytes
@@ -45,7 +46,7 @@ struct Evidence {
 };
 
 struct Finding {
-  const Rule* rule = nullptr;          // both live as long as the engine
+  const Rule* rule = nullptr;  // both live as long as the engine
   const Provider* provider = nullptr;
   std::shared_ptr<const Origin> origin;
   Severity severity = Severity::kHigh;

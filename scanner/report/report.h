@@ -1,7 +1,7 @@
 // What a run found, written for people or for programs.
 //
-// Every format takes any bytes in paths and lines and stays valid: control characters and what is not
-// UTF-8 are escaped or replaced as the format asks. A secret is redacted unless `show_secrets`.
+// Every format takes any bytes in paths and lines and stays valid: control characters and what is
+// not UTF-8 are escaped or replaced as the format asks. A secret is redacted unless `show_secrets`.
 #pragma once
 
 #include <cstdint>
@@ -29,16 +29,17 @@ struct Explained {  // a candidate that became no finding, for --explain
 };
 
 struct RunReport {
-  std::vector<Finding> findings;     // in report_order
-  std::vector<Skipped> skipped;      // in the order of their paths; not empty: the run is incomplete
-  std::vector<Explained> explained;  // in the order of path, line, column, rule; empty unless asked for
-  std::vector<std::string> notes;    // things to know that make nothing incomplete
-  uint64_t scanned = 0;              // documents read to their end
+  std::vector<Finding> findings;  // in report_order
+  std::vector<Skipped> skipped;   // in the order of their paths; not empty: the run is incomplete
+  std::vector<Explained>
+      explained;  // in the order of path, line, column, rule; empty unless asked for
+  std::vector<std::string> notes;  // things to know that make nothing incomplete
+  uint64_t scanned = 0;            // documents read to their end
   uint64_t bytes = 0;
-  uint64_t excluded = 0;             // documents left out by ignore rules
-  uint64_t ignored = 0;              // findings left out by the ignore file
-  std::string command;               // "staged", "scan", ...
-  std::string version;               // of this program
+  uint64_t excluded = 0;  // documents left out by ignore rules
+  uint64_t ignored = 0;   // findings left out by the ignore file
+  std::string command;    // "staged", "scan", ...
+  std::string version;    // of this program
   bool complete() const { return skipped.empty(); }
 };
 
@@ -61,8 +62,8 @@ std::string render_report(const RunReport& report, const ReportStyle& style);
 // For people, after a text report: what was scanned, what was skipped and why, what to do next.
 std::string render_text_summary(const RunReport& report, Colour colour);
 
-// `text` made safe for a terminal and a log: C0, C1, DEL, bidirectional controls and bytes that are not
-// UTF-8 become \xNN or \u{N}.
+// `text` made safe for a terminal and a log: C0, C1, DEL, bidirectional controls and bytes that are
+// not UTF-8 become \xNN or \u{N}.
 std::string escaped_for_terminal(std::string_view text);
 
 }  // namespace aegis

@@ -26,7 +26,8 @@ bool shares_members(const CharSet& a, const CharSet& b) {
   return false;
 }
 
-// Consecutive positions of a variant, with the bounds of the first one's distance from the beginning.
+// Consecutive positions of a variant, with the bounds of the first one's distance from the
+// beginning.
 struct Stretch {
   std::vector<CharSet> positions;
   size_t start_min = 0;
@@ -52,7 +53,8 @@ double bits_of(const CharSet& set) {
              : byte == ' '            ? 0.15
                                       : 0.18 / 223;
   }
-  // The letters of a literal are not independent of each other, so none counts for more than 5 bits.
+  // The letters of a literal are not independent of each other, so none counts for more than 5
+  // bits.
   return std::min(5.0, -std::log2(std::min(share, 1.0)));
 }
 
@@ -63,7 +65,8 @@ std::vector<CharSet> positions_of(const Element& element, size_t count) {
   return positions;
 }
 
-// A class of n to m characters ends one stretch with its first n and begins the next with its last n.
+// A class of n to m characters ends one stretch with its first n and begins the next with its last
+// n.
 std::vector<Stretch> stretches_of(const Variant& variant) {
   std::vector<Stretch> all(1);
   size_t least = 0;
@@ -87,11 +90,13 @@ struct Window {
   double bits = 0;
 };
 
-// A literal, perhaps of either case: what Hyperscan looks for first. Fewer than three characters stand
-// everywhere, and a window without any makes it look at every byte of every run.
+// A literal, perhaps of either case: what Hyperscan looks for first. Fewer than three characters
+// stand everywhere, and a window without any makes it look at every byte of every run.
 constexpr size_t kLeastLiteral = 3;
 
-bool is_narrow(const CharSet& set) { return size_of(set) <= 2; }
+bool is_narrow(const CharSet& set) {
+  return size_of(set) <= 2;
+}
 
 // The literal [begin, end) of the stretch, widened to the side that says more until it says enough.
 Window widened(const std::vector<double>& bits, size_t begin, size_t end) {

@@ -2,8 +2,9 @@
 //
 // An anchor is a stretch of consecutive positions of the variant, each with its set of characters,
 // chosen so that ordinary text rarely holds it: the most distinct literal, widened by neighbouring
-// positions where the literal alone says little ("SK" and eight hex digits). Every match of the variant
-// contains it, at a distance from the match's beginning that is known to lie between two bounds.
+// positions where the literal alone says little ("SK" and eight hex digits). Every match of the
+// variant contains it, at a distance from the match's beginning that is known to lie between two
+// bounds.
 #pragma once
 
 #include <cstddef>
@@ -24,8 +25,8 @@ struct Anchor {
 // The variant's anchor, or nothing when no stretch of it is distinct enough.
 std::optional<Anchor> choose_anchor(const Variant& variant);
 
-// How many characters of `run` a match of the variant begins with: at least, and at most. At most is
-// kMaxMatch where what follows them could belong to the run as well.
+// How many characters of `run` a match of the variant begins with: at least, and at most. At most
+// is kMaxMatch where what follows them could belong to the run as well.
 struct Lead {
   size_t least = 0;
   size_t most = 0;

@@ -9,7 +9,8 @@ namespace aegis {
 
 namespace {
 
-constexpr std::string_view kBase62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view kBase62 =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view kBase36 = "0123456789abcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view kBase64 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -125,11 +126,17 @@ uint32_t crc32(std::string_view bytes) {
   return ~value;
 }
 
-std::string crc32_base62(std::string_view body) { return digits(crc32(body), kBase62, 6); }
+std::string crc32_base62(std::string_view body) {
+  return digits(crc32(body), kBase62, 6);
+}
 
-std::string crc32_base36(std::string_view body) { return digits(crc32(body), kBase36, 7); }
+std::string crc32_base36(std::string_view body) {
+  return digits(crc32(body), kBase36, 7);
+}
 
-std::string crc32_hex(std::string_view body) { return digits(crc32(body), "0123456789abcdef", 8); }
+std::string crc32_hex(std::string_view body) {
+  return digits(crc32(body), "0123456789abcdef", 8);
+}
 
 std::string crc32_hex_little_endian(std::string_view body) {
   const std::string big = crc32_hex(body);
@@ -167,7 +174,9 @@ std::optional<std::string> decode_base32(std::string_view text) {
   return decode_bits(text, kBase32, 5);
 }
 
-std::string encode_base32(std::string_view bytes) { return encode_bits(bytes, kBase32, 5); }
+std::string encode_base32(std::string_view bytes) {
+  return encode_bits(bytes, kBase32, 5);
+}
 
 bool bech32_is_valid(std::string_view text) {
   const auto values = bech32_values(text);

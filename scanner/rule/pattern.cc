@@ -24,13 +24,20 @@ constexpr CharSet kSpace(" \t\n\r\f\v");
 
 std::optional<CharSet> escape_class(char c) {
   switch (c) {
-    case 'd': return kDigits;
-    case 'w': return kWord;
-    case 's': return kSpace;
-    case 'D': return complement(kDigits);
-    case 'W': return complement(kWord);
-    case 'S': return complement(kSpace);
-    default: return std::nullopt;
+    case 'd':
+      return kDigits;
+    case 'w':
+      return kWord;
+    case 's':
+      return kSpace;
+    case 'D':
+      return complement(kDigits);
+    case 'W':
+      return complement(kWord);
+    case 'S':
+      return complement(kSpace);
+    default:
+      return std::nullopt;
   }
 }
 
@@ -207,11 +214,16 @@ class Parser {
     const char c = text_[at_++];
     if (const auto set = escape_class(c)) return *set;
     switch (c) {
-      case 'n': return CharSet("\n");
-      case 't': return CharSet("\t");
-      case 'r': return CharSet("\r");
-      case 'x': return hex_escape();
-      default: break;
+      case 'n':
+        return CharSet("\n");
+      case 't':
+        return CharSet("\t");
+      case 'r':
+        return CharSet("\r");
+      case 'x':
+        return hex_escape();
+      default:
+        break;
     }
     if (kAlnum.contains(c)) return fail(std::string("\\") + c + " is not in the common subset");
     return CharSet(std::string_view(&c, 1));

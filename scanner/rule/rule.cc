@@ -15,8 +15,9 @@ const char* name_of(Confidence confidence) {
 }
 
 const Rule* RuleSet::find(const std::string& id) const {
-  const auto at = std::lower_bound(rules.begin(), rules.end(), id,
-                                   [](const Rule& rule, const std::string& key) { return rule.id < key; });
+  const auto at =
+      std::lower_bound(rules.begin(), rules.end(), id,
+                       [](const Rule& rule, const std::string& key) { return rule.id < key; });
   return at != rules.end() && at->id == id ? &*at : nullptr;
 }
 

@@ -54,11 +54,11 @@ struct Rule {
   Confidence confidence = Confidence::kHigh;
   MatchKind kind = MatchKind::kShape;
   std::string match;
-  std::vector<std::string> words;      // settings of a grammar
-  std::vector<std::string> near;       // lower case, without separators
-  std::string with;                    // id of the rule that must match close by, or empty
-  uint32_t within = 0;                 // ... in so many lines
-  double entropy = 0;                  // bits a character
+  std::vector<std::string> words;  // settings of a grammar
+  std::vector<std::string> near;   // lower case, without separators
+  std::string with;                // id of the rule that must match close by, or empty
+  uint32_t within = 0;             // ... in so many lines
+  double entropy = 0;              // bits a character
   Check check = Check::kNone;
   std::vector<std::string> documented;  // SHA-256, hex, of public examples
   std::vector<std::string> files;       // globs; empty: every path

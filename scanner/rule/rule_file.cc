@@ -23,8 +23,8 @@ constexpr uint64_t kMaxRuleFile = 16 << 20;
 
 bool is_id(std::string_view text) {
   constexpr CharSet kIdSet = make_range_set("az09--");
-  return !text.empty() && std::all_of(text.begin(), text.end(),
-                                      [&](char c) { return kIdSet.contains(c); });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [&](char c) { return kIdSet.contains(c); });
 }
 
 // Reads the fields of one JSON object, remembers the first complaint and, at the end, which keys
@@ -34,22 +34,28 @@ class Fields {
   explicit Fields(const Json& object) : object_(object) {}
 
   void text(const char* key, std::string& out) {
-    read(key, "a string", [](const Json& v) { return v.is_string(); },
-         [&](const Json& v) { out = v.get<std::string>(); });
+    read(
+        key, "a string", [](const Json& v) { return v.is_string(); },
+        [&](const Json& v) { out = v.get<std::string>(); });
   }
   void number(const char* key, double low, double high, double& out) {
-    read(key, "a number in range",
-         [&](const Json& v) { return v.is_number() && v.get<double>() >= low && v.get<double>() <= high; },
-         [&](const Json& v) { out = v.get<double>(); });
+    read(
+        key, "a number in range",
+        [&](const Json& v) {
+          return v.is_number() && v.get<double>() >= low && v.get<double>() <= high;
+        },
+        [&](const Json& v) { out = v.get<double>(); });
   }
   void list(const char* key, std::vector<std::string>& out) {
-    read(key, "a list of strings, none empty",
-         [](const Json& v) {
-           return v.is_array() && !v.empty() && std::all_of(v.begin(), v.end(), [](const Json& item) {
-             return item.is_string() && !item.get_ref<const std::string&>().empty();
-           });
-         },
-         [&](const Json& v) { out = v.get<std::vector<std::string>>(); });
+    read(
+        key, "a list of strings, none empty",
+        [](const Json& v) {
+          return v.is_array() && !v.empty() &&
+                 std::all_of(v.begin(), v.end(), [](const Json& item) {
+                   return item.is_string() && !item.get_ref<const std::string&>().empty();
+                 });
+        },
+        [&](const Json& v) { out = v.get<std::vector<std::string>>(); });
   }
   template <typename T>
   void name(const char* key, std::optional<T> (*from_name)(std::string_view), T& out) {
@@ -65,14 +71,16 @@ class Fields {
   }
   const Json* object(const char* key) {
     const Json* found = nullptr;
-    read(key, "an object", [](const Json& v) { return v.is_object(); },
-         [&](const Json& v) { found = &v; });
+    read(
+        key, "an object", [](const Json& v) { return v.is_object(); },
+        [&](const Json& v) { found = &v; });
     return found;
   }
   const Json* array(const char* key) {
     const Json* found = nullptr;
-    read(key, "a list, not empty", [](const Json& v) { return v.is_array() && !v.empty(); },
-         [&](const Json& v) { found = &v; });
+    read(
+        key, "a list, not empty", [](const Json& v) { return v.is_array() && !v.empty(); },
+        [&](const Json& v) { found = &v; });
     return found;
   }
   void complain(const std::string& key, const std::string& what) {
@@ -162,7 +170,8 @@ Result<void> check_findable(const Rule& rule) {
   for (const Variant& variant : shape->variants) {
     if (choose_anchor(variant)) continue;
     if (!named) {
-      return usage_error("has no distinct part of three characters or more; give it near, with or check");
+      return usage_error(
+          "has no distinct part of three characters or more; give it near, with or check");
     }
     if (leading_run(variant, kRunSet).least < kMinRun) {
       return usage_error("has no distinct part and does not begin with 16 characters of a run");
@@ -197,7 +206,8 @@ Result<Rule> read_rule(const Json& object, size_t& blame_offset, std::string_vie
   if (fields.complaint().empty()) return rule;
   const size_t key_at = json.find('"' + fields.key() + '"', blame_offset);
   if (key_at != std::string_view::npos) blame_offset = key_at;
-  return usage_error("rule " + (rule.id.empty() ? "without id" : rule.id) + ": " + fields.complaint());
+  return usage_error("rule " + (rule.id.empty() ? "without id" : rule.id) + ": " +
+                     fields.complaint());
 }
 
 Result<void> read_file_rules(const RuleText& file, RuleSet& set) {
@@ -218,7 +228,9 @@ Result<void> read_file_rules(const RuleText& file, RuleSet& set) {
   if (rules == nullptr) fields.complain("rules", "needs rules");
   if (!fields.complaint().empty()) {
     const size_t line = line_of(file.json, '"' + fields.key() + '"');
-    return usage_error(fields.complaint()).in("line " + std::to_string(std::max<size_t>(line, 1))).in(file.name);
+    return usage_error(fields.complaint())
+        .in("line " + std::to_string(std::max<size_t>(line, 1)))
+        .in(file.name);
   }
   set.providers.push_back(std::move(provider));
   for (const Json& object : *rules) {
@@ -271,7 +283,8 @@ Result<RuleSet> load_rules(const std::vector<RuleText>& files) {
     if (auto ok = read_file_rules(file, set); !ok) return std::move(ok).error();
     const std::string& provider = set.providers.back().id;
     if (const auto [at, fresh] = file_of.emplace(provider, file.name); !fresh) {
-      return usage_error("provider " + provider + " stands in " + at->second + " already").in(file.name);
+      return usage_error("provider " + provider + " stands in " + at->second + " already")
+          .in(file.name);
     }
   }
   std::stable_sort(set.rules.begin(), set.rules.end(),
@@ -285,7 +298,8 @@ Result<std::vector<RuleText>> read_rule_texts(const std::string& path) {
   if (DIR* folder = ::opendir(path.c_str())) {
     while (const dirent* entry = ::readdir(folder)) {
       const std::string_view name = entry->d_name;
-      if (name.ends_with(".json") && name != "schema.json") paths.push_back(path + "/" + std::string(name));
+      if (name.ends_with(".json") && name != "schema.json")
+        paths.push_back(path + "/" + std::string(name));
     }
     ::closedir(folder);
     if (paths.empty()) return usage_error("holds no *.json").in(path);

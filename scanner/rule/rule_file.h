@@ -1,7 +1,7 @@
 // Reads rule files, strictly.
 //
-// Unknown keys, wrong types, ids that stand twice, shapes that are unbounded or may be empty, and rules
-// that nothing could find are errors that name the file, the line and the rule.
+// Unknown keys, wrong types, ids that stand twice, shapes that are unbounded or may be empty, and
+// rules that nothing could find are errors that name the file, the line and the rule.
 #pragma once
 
 #include <string>
@@ -22,7 +22,8 @@ struct RuleText {
 // The rules of all files, sorted by id. `with` may name a rule of any of the files.
 Result<RuleSet> load_rules(const std::vector<RuleText>& files);
 
-// The texts of one file, or of every *.json of a folder, schema.json apart, in the order of their names.
+// The texts of one file, or of every *.json of a folder, schema.json apart, in the order of their
+// names.
 Result<std::vector<RuleText>> read_rule_texts(const std::string& path);
 
 // load_rules on read_rule_texts.

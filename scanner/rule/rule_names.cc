@@ -50,11 +50,17 @@ std::optional<T> find(const Named<T> (&table)[n], std::string_view name) {
 
 }  // namespace
 
-std::optional<Severity> severity_from(std::string_view name) { return find(kSeverities, name); }
+std::optional<Severity> severity_from(std::string_view name) {
+  return find(kSeverities, name);
+}
 
-std::optional<Confidence> confidence_from(std::string_view name) { return find(kConfidences, name); }
+std::optional<Confidence> confidence_from(std::string_view name) {
+  return find(kConfidences, name);
+}
 
-std::optional<Check> check_from(std::string_view name) { return find(kChecks, name); }
+std::optional<Check> check_from(std::string_view name) {
+  return find(kChecks, name);
+}
 
 const char* name_of(Check check) {
   for (const Named<Check>& row : kChecks) {

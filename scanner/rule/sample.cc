@@ -46,8 +46,12 @@ std::string fill(const Variant& variant, SampleRandom& random) {
     const size_t most = std::min(element.max, std::max(element.min, kLongest));
     const size_t length = element.min + random.below(most - element.min + 1);
     switch (element.kind) {
-      case ElementKind::kLiteral: text += element.text; break;
-      case ElementKind::kClass: text += random_text(element.set, length, random); break;
+      case ElementKind::kLiteral:
+        text += element.text;
+        break;
+      case ElementKind::kClass:
+        text += random_text(element.set, length, random);
+        break;
       case ElementKind::kCrc32Base62:
         text += crc32_base62(std::string_view(text).substr(variant.prefix().size()));
         break;
@@ -81,8 +85,10 @@ std::string discord_sample(const std::string& filled, SampleRandom& random) {
 // `filled` changed so that the rule's check holds.
 std::string completed(const Rule& rule, std::string filled, SampleRandom& random) {
   switch (rule.check) {
-    case Check::kJwt: return jwt_sample(random);
-    case Check::kDiscordBot: return discord_sample(filled, random);
+    case Check::kJwt:
+      return jwt_sample(random);
+    case Check::kDiscordBot:
+      return discord_sample(filled, random);
     case Check::kGrafanaCrc32: {
       const size_t bar = filled.rfind('_');
       return filled.substr(0, bar + 1) + crc32_hex_little_endian(filled.substr(0, bar));
@@ -90,10 +96,12 @@ std::string completed(const Rule& rule, std::string filled, SampleRandom& random
     case Check::kGitlabRoutable:
       filled.resize(filled.size() - 7);
       return filled + crc32_base36(filled);
-    case Check::kAgeBech32: return bech32_completed(filled);
+    case Check::kAgeBech32:
+      return bech32_completed(filled);
     case Check::kBasicCredentials:
       return encode_base64("deploy:" + random_text(kAlnum, 18 + random.below(8), random));
-    default: return filled;
+    default:
+      return filled;
   }
 }
 
@@ -148,9 +156,9 @@ std::vector<NearMiss> make_near_misses(const Rule& rule, const Variant& variant,
     foreign[foreign.size() - 1 - random.below(last->max)] = '\x01';
     misses.push_back({foreign, "wrong alphabet"});
   }
-  const bool has_checksum = std::any_of(
-      variant.elements.begin(), variant.elements.end(),
-      [](const Element& element) { return element.kind == ElementKind::kCrc32Base62; });
+  const bool has_checksum =
+      std::any_of(variant.elements.begin(), variant.elements.end(),
+                  [](const Element& element) { return element.kind == ElementKind::kCrc32Base62; });
   if (has_checksum || rule.check == Check::kGrafanaCrc32 || rule.check == Check::kGitlabRoutable) {
     std::string wrong = *example;
     wrong.back() = wrong.back() == '0' ? '1' : '0';

@@ -1,7 +1,8 @@
 // Examples and near misses of a rule, made from its shape.
 //
-// The same rule and seed give the same samples on every machine. Checksums and checked structures are
-// filled in, so that a sample is to the engine what a real credential would be; it opens nothing.
+// The same rule and seed give the same samples on every machine. Checksums and checked structures
+// are filled in, so that a sample is to the engine what a real credential would be; it opens
+// nothing.
 #pragma once
 
 #include <cstdint>
@@ -29,9 +30,10 @@ class SampleRandom {
 // A seed of the rule's own.
 uint64_t seed_of(const Rule& rule);
 
-// One token of a variant that passes the rule's entropy bound and check; nothing when, after many tries,
-// none did.
-std::optional<std::string> make_example(const Rule& rule, const Variant& variant, SampleRandom& random);
+// One token of a variant that passes the rule's entropy bound and check; nothing when, after many
+// tries, none did.
+std::optional<std::string> make_example(const Rule& rule, const Variant& variant,
+                                        SampleRandom& random);
 
 struct NearMiss {
   std::string text;
@@ -39,7 +41,8 @@ struct NearMiss {
 };
 
 // Texts that differ from an example just so much that the variant no longer matches them whole.
-std::vector<NearMiss> make_near_misses(const Rule& rule, const Variant& variant, SampleRandom& random);
+std::vector<NearMiss> make_near_misses(const Rule& rule, const Variant& variant,
+                                       SampleRandom& random);
 
 // `token` in the ways in which such a value is written: INI, JSON, YAML, shell, code, URL, header,
 // log line. `name` names it where the form has names.

@@ -91,9 +91,7 @@ class Parser {
   Result<Variants> sequence(int depth) {
     Variants so_far(1);
     while (at_ < text_.size() && !at('|') && !at(')')) {
-      auto part = at('(')   ? group(depth)
-                  : at('{') ? hole()
-                            : character();
+      auto part = at('(') ? group(depth) : at('{') ? hole() : character();
       if (!part) return part;
       Variants joined;
       if (so_far.size() * part->size() > kMaxVariants) {

@@ -2,8 +2,8 @@
 //
 //   (sk|rk)_live_{base62:24,247}        gh(p|o|u)_{base62:30}{crc32-base62:6}
 //
-// rules/README.md is the reference of the language. A parsed shape is a list of variants, one for each
-// way through its groups; a variant is a plain sequence of elements. Immutable.
+// rules/README.md is the reference of the language. A parsed shape is a list of variants, one for
+// each way through its groups; a variant is a plain sequence of elements. Immutable.
 #pragma once
 
 #include <cstddef>
@@ -51,8 +51,8 @@ struct Shape {
 // The characters of a class by name, with `+xyz` additions; an error names what is unknown.
 Result<CharSet> parse_class(std::string_view name);
 
-// An error says what is wrong and at which character (from 1). A shape that may match the empty string
-// or more than kMaxMatch bytes, or that has more than 256 variants, is an error.
+// An error says what is wrong and at which character (from 1). A shape that may match the empty
+// string or more than kMaxMatch bytes, or that has more than 256 variants, is an error.
 Result<Shape> parse_shape(std::string_view text);
 
 // `shape` itself when it keeps the limits that parse_shape states.

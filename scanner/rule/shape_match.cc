@@ -9,14 +9,16 @@ namespace aegis {
 
 namespace {
 
-bool is_hex(char c) { return kHex.contains(c); }
+bool is_hex(char c) {
+  return kHex.contains(c);
+}
 
 bool ends_escape(std::string_view before) {
   const size_t n = before.size();
   // \n \t \r and the like; an even number of backslashes would be literal ones, but a token after
   // "\\n" is as likely, so their number does not matter.
-  if (n >= 2 && before[n - 2] == '\\' && std::string_view("ntrbfvae0").find(before[n - 1]) !=
-                                             std::string_view::npos) {
+  if (n >= 2 && before[n - 2] == '\\' &&
+      std::string_view("ntrbfvae0").find(before[n - 1]) != std::string_view::npos) {
     return true;
   }
   if (n >= 3 && before[n - 3] == '%' && is_hex(before[n - 2]) && is_hex(before[n - 1])) return true;
@@ -64,8 +66,8 @@ bool overlap(const CharSet& set, const Element& next) {
 }
 
 // The end of a match of fixed-length elements, or nothing.
-std::optional<size_t> match_fixed(const Element* first, const Element* last,
-                                  std::string_view bytes, size_t at) {
+std::optional<size_t> match_fixed(const Element* first, const Element* last, std::string_view bytes,
+                                  size_t at) {
   for (const Element* element = first; element != last; ++element) {
     if (bytes.size() - at < element->min) return std::nullopt;
     if (element->kind == ElementKind::kLiteral) {
@@ -141,8 +143,8 @@ std::optional<size_t> match_variant(const Variant& variant, std::string_view byt
   if (std::find_if(variable + 1, last, varies) != last) return match_general(variant, bytes, at);
 
   const size_t most = run_length(variable->set, bytes, *head, variable->max);
-  // Where nothing that may follow is of the class itself, only the whole run can be right: a shorter
-  // one would be followed by one more of its own characters.
+  // Where nothing that may follow is of the class itself, only the whole run can be right: a
+  // shorter one would be followed by one more of its own characters.
   const bool whole_run_only = variable + 1 == last || !overlap(variable->set, variable[1]);
   if (whole_run_only) {
     if (most < variable->min) return std::nullopt;
@@ -162,8 +164,8 @@ ChecksumVerdict verify_shape_checksum(const Variant& variant, std::string_view t
     if (element->kind == ElementKind::kCrc32Base62) {
       const size_t begin = token.size() - after - element->max;
       const size_t prefix = variant.prefix().size();
-      const bool good = crc32_base62(token.substr(prefix, begin - prefix)) ==
-                        token.substr(begin, element->max);
+      const bool good =
+          crc32_base62(token.substr(prefix, begin - prefix)) == token.substr(begin, element->max);
       return good ? ChecksumVerdict::kGood : ChecksumVerdict::kBad;
     }
     after += element->max;

@@ -27,7 +27,8 @@ bool write(const std::string& path, const std::string& bytes) {
   return file.flush().good();
 }
 
-// The assembler reads a megabyte in no time; a compiler would take seconds over the same as an array.
+// The assembler reads a megabyte in no time; a compiler would take seconds over the same as an
+// array.
 std::string source_for(const std::string& blob_path) {
   return "// Made by aegis-rulec; do not edit.\n"
          "#include \"scanner/detect/embedded_rules.h\"\n\n"
@@ -35,7 +36,9 @@ std::string source_for(const std::string& blob_path) {
          "  .section .rodata\n"
          "  .balign 64\n"
          "aegis_rules_begin:\n"
-         "  .incbin \"" + blob_path + "\"\n"
+         "  .incbin \"" +
+         blob_path +
+         "\"\n"
          "aegis_rules_end:\n"
          "  .byte 0\n"
          "  .text\n"

@@ -3,8 +3,8 @@
 //   { "rules": ["tools/aegis-rules.json"],       files or folders, below the folder of this file
 //     "disabled_rules": ["generic-secret"] }     heeded only when the user trusts the file
 //
-// JSON with comments. A repository's file can add rules; it switches none off unless the user says so,
-// since whoever can change the repository could then hide a secret in it.
+// JSON with comments. A repository's file can add rules; it switches none off unless the user says
+// so, since whoever can change the repository could then hide a secret in it.
 #pragma once
 
 #include <string>
@@ -21,8 +21,8 @@ struct Config {
 
 inline constexpr const char* kConfigName = ".aegis.json";
 
-// The one in `folder`; empty where there is none. Unknown keys and wrong types are errors that name the
-// file and the line.
+// The one in `folder`; empty where there is none. Unknown keys and wrong types are errors that name
+// the file and the line.
 Result<Config> load_config(const std::string& folder);
 
 }  // namespace aegis

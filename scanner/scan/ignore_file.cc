@@ -14,9 +14,9 @@ constexpr size_t kFingerprint = 32;
 constexpr uint64_t kMostBytes = 4 << 20;
 
 bool is_fingerprint(std::string_view text) {
-  return text.size() == kFingerprint &&
-         std::all_of(text.begin(), text.end(),
-                     [](char c) { return kHex.contains(c) && !kUpper.contains(c); });
+  return text.size() == kFingerprint && std::all_of(text.begin(), text.end(), [](char c) {
+           return kHex.contains(c) && !kUpper.contains(c);
+         });
 }
 
 }  // namespace

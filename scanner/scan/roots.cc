@@ -25,7 +25,8 @@ std::string below(const std::string& folder, const std::string& path) {
 }  // namespace
 
 RootFolder root_of(const std::string& path) {
-  const std::unique_ptr<char, decltype(&std::free)> resolved(::realpath(path.c_str(), nullptr), &std::free);
+  const std::unique_ptr<char, decltype(&std::free)> resolved(::realpath(path.c_str(), nullptr),
+                                                             &std::free);
   if (!resolved) return {path, path};
   const std::string real = resolved.get();
   struct stat info {};

@@ -6,7 +6,8 @@
 namespace aegis {
 
 struct RootFolder {
-  std::string folder;    // absolute: the top of the work tree around the path, or else the folder itself
+  std::string
+      folder;  // absolute: the top of the work tree around the path, or else the folder itself
   std::string identity;  // of the path below it; "" for the folder itself
 };
 

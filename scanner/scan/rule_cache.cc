@@ -61,7 +61,8 @@ std::string entry_name(const std::vector<RuleText>& files) {
 std::optional<RuleBook> load(const std::string& path) {
   auto file = open_regular(path, FinalSymlink::kRefuse);
   struct stat info {};
-  if (!file || ::fstat(file->fd.get(), &info) != 0 || !is_private(info) || file->size > kMostBytes) {
+  if (!file || ::fstat(file->fd.get(), &info) != 0 || !is_private(info) ||
+      file->size > kMostBytes) {
     return std::nullopt;
   }
   std::string bytes(file->size, '\0');

@@ -56,10 +56,11 @@ void sort_report(RunReport& report) {
   std::sort(report.skipped.begin(), report.skipped.end(), [](const Skipped& a, const Skipped& b) {
     return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);
   });
-  std::sort(report.explained.begin(), report.explained.end(), [](const Explained& a, const Explained& b) {
-    return std::tie(a.path, a.line, a.column, a.rule, a.filter, a.redacted) <
-           std::tie(b.path, b.line, b.column, b.rule, b.filter, b.redacted);
-  });
+  std::sort(report.explained.begin(), report.explained.end(),
+            [](const Explained& a, const Explained& b) {
+              return std::tie(a.path, a.line, a.column, a.rule, a.filter, a.redacted) <
+                     std::tie(b.path, b.line, b.column, b.rule, b.filter, b.redacted);
+            });
   if (report.explained.size() > kMostExplained) {
     report.notes.push_back("the first " + std::to_string(kMostExplained) + " of " +
                            std::to_string(report.explained.size()) + " explanations are listed");

@@ -26,8 +26,8 @@ struct RunResult {
 };
 
 // Reads and scans everything that `source` lists. The same documents give the same report for any
-// number of jobs and any core. An error means that there is no report at all; what could not be read is
-// in the report.
+// number of jobs and any core. An error means that there is no report at all; what could not be
+// read is in the report.
 Result<RunResult> run(Source& source, const Engine& engine, const IgnoreFile& ignore,
                       const RunOptions& options);
 

@@ -23,7 +23,8 @@ class EarlierLines {
     for (std::string& version : versions_) {
       version = '\n' + version + '\n';
       std::string_view rest = version;
-      for (size_t end = rest.find('\n', 1); end != std::string_view::npos; end = rest.find('\n', 1)) {
+      for (size_t end = rest.find('\n', 1); end != std::string_view::npos;
+           end = rest.find('\n', 1)) {
         lines_.insert(rest.substr(0, end + 1));
         rest.remove_prefix(end);
       }
@@ -33,7 +34,8 @@ class EarlierLines {
   // `lines` is a Finding's: with a line feed before and after unless it was cut.
   bool hold(std::string_view lines) const {
     if (lines_.contains(lines)) return true;
-    const bool one_line = lines.size() > 1 && lines.front() == '\n' && lines.find('\n', 1) == lines.size() - 1;
+    const bool one_line =
+        lines.size() > 1 && lines.front() == '\n' && lines.find('\n', 1) == lines.size() - 1;
     if (one_line) return false;
     return std::any_of(versions_.begin(), versions_.end(), [&](const std::string& version) {
       return version.find(lines) != std::string::npos;
@@ -53,8 +55,8 @@ void append(std::vector<T>& to, std::vector<T>& from) {
 
 }  // namespace
 
-Result<Worker> Worker::create(const Engine& engine, const IgnoreFile& ignore, const RunOptions& options,
-                              Progress& progress) {
+Result<Worker> Worker::create(const Engine& engine, const IgnoreFile& ignore,
+                              const RunOptions& options, Progress& progress) {
   auto detector = Detector::create(engine);
   if (!detector) return std::move(detector).error();
   return Worker(ignore, options, progress, *std::move(detector));
@@ -111,7 +113,8 @@ std::string Worker::printable(const std::string& path) {
 void Worker::keep(Document& document, Detections& found) {
   if (found.findings.empty() && found.dropped.empty()) return;
   const auto origin = document.origin();
-  auto safe = std::make_shared<const Origin>(Origin{printable(origin->path), origin->identity, origin->blob});
+  auto safe = std::make_shared<const Origin>(
+      Origin{printable(origin->path), origin->identity, origin->blob});
   std::sort(found.findings.begin(), found.findings.end(), report_order);
   set_fingerprints(found.findings);
   for (Finding& finding : found.findings) finding.origin = safe;
@@ -127,8 +130,8 @@ void Worker::keep(Document& document, Detections& found) {
     }
   }
   for (Dropped& drop : found.dropped) {
-    report_.explained.push_back(
-        {safe->path, drop.line, drop.column, drop.rule->id, std::move(drop.redacted), std::move(drop.filter)});
+    report_.explained.push_back({safe->path, drop.line, drop.column, drop.rule->id,
+                                 std::move(drop.redacted), std::move(drop.filter)});
   }
 }
 

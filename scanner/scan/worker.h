@@ -18,11 +18,11 @@ namespace aegis {
 // Not to be shared between threads. REQUIRES: what it is made from outlives it.
 class Worker {
  public:
-  static Result<Worker> create(const Engine& engine, const IgnoreFile& ignore, const RunOptions& options,
-                               Progress& progress);
+  static Result<Worker> create(const Engine& engine, const IgnoreFile& ignore,
+                               const RunOptions& options, Progress& progress);
 
-  // Reads and scans one document. What goes wrong, running out of memory included, becomes an entry of
-  // the report's list of what was skipped.
+  // Reads and scans one document. What goes wrong, running out of memory included, becomes an entry
+  // of the report's list of what was skipped.
   void scan(Document& document);
 
   // A path with any credential in it cut out, fit for a report.
@@ -33,7 +33,10 @@ class Worker {
 
  private:
   Worker(const IgnoreFile& ignore, const RunOptions& options, Progress& progress, Detector detector)
-      : ignore_(&ignore), options_(&options), progress_(&progress), detector_(std::move(detector)) {}
+      : ignore_(&ignore),
+        options_(&options),
+        progress_(&progress),
+        detector_(std::move(detector)) {}
 
   Result<void> read(Document& document, Detections& found);
   void keep(Document& document, Detections& found);

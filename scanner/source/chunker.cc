@@ -43,7 +43,8 @@ Result<void> visit_stream(std::shared_ptr<const Origin> origin, const ByteReader
     }
     if (!ended && buffer.size() < core + 2 * kChunkContext) continue;
     chunk.bytes = std::string_view(buffer.data(), filled);
-    // Without the end in sight, the last kChunkContext bytes are context only and become core later.
+    // Without the end in sight, the last kChunkContext bytes are context only and become core
+    // later.
     const size_t limit = ended ? filled : filled - kChunkContext;
     chunk.core_end = std::min(limit, chunk.core_begin + core);
     chunk.last = ended;

@@ -27,8 +27,9 @@ class FileDocument : public Document {
     auto file = open_regular(origin_->path, symlink_);
     if (!file) return std::move(file).error();
     const int fd = file->fd.get();
-    return visit_stream(origin_, [fd](std::span<char> buffer) { return read_fully(fd, buffer); }, core,
-                        file->size, visit);
+    return visit_stream(
+        origin_, [fd](std::span<char> buffer) { return read_fully(fd, buffer); }, core, file->size,
+        visit);
   }
 
  private:
@@ -44,8 +45,9 @@ class StreamDocument : public Document {
   std::shared_ptr<const Origin> origin() const override { return origin_; }
 
   Result<void> read(size_t core, const ChunkVisitor& visit) override {
-    return visit_stream(origin_, [this](std::span<char> buffer) { return read_fully(fd_, buffer); }, core,
-                        0, visit);
+    return visit_stream(
+        origin_, [this](std::span<char> buffer) { return read_fully(fd_, buffer); }, core, 0,
+        visit);
   }
 
  private:
@@ -107,7 +109,8 @@ class Walk {
     const int fd = ::open(folder.path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
     DIR* handle = fd >= 0 ? ::fdopendir(fd) : nullptr;
     if (handle == nullptr) {
-      sink_.skipped(folder.path, system_error(ErrorKind::kUnreadable, "cannot open the folder", errno));
+      sink_.skipped(folder.path,
+                    system_error(ErrorKind::kUnreadable, "cannot open the folder", errno));
       return;
     }
     std::vector<Entry> entries;
@@ -119,9 +122,11 @@ class Walk {
     const int problem = errno;
     ::closedir(handle);
     if (problem != 0) {
-      sink_.skipped(folder.path, system_error(ErrorKind::kUnreadable, "cannot read the folder", problem));
+      sink_.skipped(folder.path,
+                    system_error(ErrorKind::kUnreadable, "cannot read the folder", problem));
     }
-    std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
+    std::sort(entries.begin(), entries.end(),
+              [](const Entry& a, const Entry& b) { return a.name < b.name; });
     for (const Entry& entry : entries) visit(folder, entry);
   }
 

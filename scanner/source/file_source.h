@@ -1,9 +1,9 @@
 // Files and folders.
 //
-// Folders are walked without following symbolic links, across any depth. A file that two of the given
-// paths lead to is read once. A link given by name on the command line is followed. `.git` folders are read but for
-// their object stores, which hold compressed objects: those are `history`'s to scan. FIFOs, devices,
-// sockets and what cannot be opened are reported as skipped.
+// Folders are walked without following symbolic links, across any depth. A file that two of the
+// given paths lead to is read once. A link given by name on the command line is followed. `.git`
+// folders are read but for their object stores, which hold compressed objects: those are
+// `history`'s to scan. FIFOs, devices, sockets and what cannot be opened are reported as skipped.
 #pragma once
 
 #include <string>
@@ -15,9 +15,10 @@
 namespace aegis {
 
 struct FileRoot {
-  std::string path;      // as given
-  std::string identity;  // of `path` below the folder that ignore rules count from; "" for that folder
-  std::string folder;    // that folder
+  std::string path;  // as given
+  std::string
+      identity;  // of `path` below the folder that ignore rules count from; "" for that folder
+  std::string folder;                   // that folder
   const IgnoreRules* ignore = nullptr;  // may be nullptr; lives as long as the source
 };
 

@@ -23,8 +23,8 @@ class Document {
 
   virtual std::shared_ptr<const Origin> origin() const = 0;
 
-  // Hands every byte to `visit`, in order, in chunks whose cores are at most `core` bytes. On an error
-  // the document is incomplete, and chunks already visited keep their findings.
+  // Hands every byte to `visit`, in order, in chunks whose cores are at most `core` bytes. On an
+  // error the document is incomplete, and chunks already visited keep their findings.
   virtual Result<void> read(size_t core, const ChunkVisitor& visit) = 0;
 
   // Earlier versions of this document. A finding whose lines stand in one of them unchanged is not

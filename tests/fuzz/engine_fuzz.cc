@@ -1,5 +1,5 @@
-// Any bytes through the engine with the built-in rules: the findings lie within the bytes and are the same
-// however the bytes are cut.
+// Any bytes through the engine with the built-in rules: the findings lie within the bytes and are
+// the same however the bytes are cut.
 #include "scanner/detect/engine.h"
 
 #include "scanner/detect/embedded_rules.h"

@@ -1,7 +1,8 @@
-// Any bytes as what git writes in binary: an index, a tree, a delta, the index's extensions, a zlib stream.
+// Any bytes as what git writes in binary: an index, a tree, a delta, the index's extensions, a zlib
+// stream.
 //
-// Inputs are hex, so that the corpus is text; what is no hex digit is passed over, a line that begins with #
-// as well.
+// Inputs are hex, so that the corpus is text; what is no hex digit is passed over, a line that
+// begins with # as well.
 #include <string>
 
 #include "scanner/git/byte_cursor.h"

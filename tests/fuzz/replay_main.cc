@@ -1,10 +1,10 @@
-// Runs a fuzz target without libFuzzer: over every file named, or in a folder named, and over mutations of
-// each.
+// Runs a fuzz target without libFuzzer: over every file named, or in a folder named, and over
+// mutations of each.
 //
 //   engine_fuzz [--mutations=N] [--verbose] PATH...
 //
-// Mutations are the same on every machine and in every run. --verbose names each input before it is tried:
-// the last name printed is the one that crashed.
+// Mutations are the same on every machine and in every run. --verbose names each input before it is
+// tried: the last name printed is the one that crashed.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -70,22 +70,32 @@ class Numbers {
 };
 
 // Pieces that parsers stumble over.
-constexpr std::string_view kPieces[] = {"{", "}", "(",    ")",    "[",     "]",     "\"",   "\\",
-                                        "|", "?", "\n",   "\r\n", "-1",    "65536", "4097", "\xff",
-                                        "=", ":", "\x80", "{,}",  "00000", "\t",    "0",    "fffffff"};
+constexpr std::string_view kPieces[] = {
+    "{",  "}",     "(",    ")",    "[", "]", "\"",   "\\",  "|",     "?",  "\n", "\r\n",
+    "-1", "65536", "4097", "\xff", "=", ":", "\x80", "{,}", "00000", "\t", "0",  "fffffff"};
 
 void mutate(std::string& text, Numbers& numbers) {
   const size_t at = numbers.below(text.size() + 1);
   const size_t length = std::min(numbers.below(16) + 1, text.size() - at);
   switch (numbers.below(6)) {
-    case 0: text.erase(at, length); break;
-    case 1: text.insert(at, kPieces[numbers.below(std::size(kPieces))]); break;
-    case 2: text.insert(at, text.substr(at, length)); break;
-    case 3: text.insert(at, 1, static_cast<char>(numbers.below(256))); break;
+    case 0:
+      text.erase(at, length);
+      break;
+    case 1:
+      text.insert(at, kPieces[numbers.below(std::size(kPieces))]);
+      break;
+    case 2:
+      text.insert(at, text.substr(at, length));
+      break;
+    case 3:
+      text.insert(at, 1, static_cast<char>(numbers.below(256)));
+      break;
     case 4:
       if (at < text.size()) text[at] = static_cast<char>(text[at] ^ (1 << numbers.below(8)));
       break;
-    default: text.insert(at, text.substr(numbers.below(text.size() + 1), 64)); break;
+    default:
+      text.insert(at, text.substr(numbers.below(text.size() + 1), 64));
+      break;
   }
 }
 

@@ -1,4 +1,5 @@
-// Any bytes as a shape, or after `~` as a pattern: what is accepted is bounded, and its examples match it.
+// Any bytes as a shape, or after `~` as a pattern: what is accepted is bounded, and its examples
+// match it.
 #include "scanner/rule/shape.h"
 
 #include "scanner/rule/anchor.h"

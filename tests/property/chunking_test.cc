@@ -16,7 +16,8 @@ std::string planted(SampleRandom& random) {
     const Rule& rule = rules[random.below(rules.size())];
     if (rule.kind == MatchKind::kGrammar) continue;
     const auto shape = shape_of(rule);
-    const auto token = make_example(rule, shape->variants[random.below(shape->variants.size())], random);
+    const auto token =
+        make_example(rule, shape->variants[random.below(shape->variants.size())], random);
     if (!token) continue;
     const auto forms = in_surroundings(*token, name_for(rule));
     return forms[random.below(forms.size())];
@@ -39,16 +40,26 @@ std::string wide(const std::string& text, SampleRandom& random) {
 
 std::string part(SampleRandom& random) {
   switch (random.below(40)) {
-    case 0: return planted(random);
-    case 1: return planted(random);
-    case 2: return "password=" + random_of(kBase62Letters, 14, random) + "\n";
-    case 3: return "api_key: \"" + random_of(kBase62Letters, 10 + random.below(60), random) + "\"\n";
-    case 4: return "postgres://app:" + random_of(kBase62Letters, 12, random) + "@db.internal/x\n";
-    case 5: return random.below(4) == 0 ? pem_block(random) : "\n";
-    case 6: return random.below(4) == 0 ? wide(planted(random), random) + "\n" : "";
-    case 7: return random.below(8) == 0 ? random_of(kBase62Letters, random.below(6000), random) : "";
-    case 8: return "# pragma: allowlist nextline secret\n";
-    default: return line_of_text(random);
+    case 0:
+      return planted(random);
+    case 1:
+      return planted(random);
+    case 2:
+      return "password=" + random_of(kBase62Letters, 14, random) + "\n";
+    case 3:
+      return "api_key: \"" + random_of(kBase62Letters, 10 + random.below(60), random) + "\"\n";
+    case 4:
+      return "postgres://app:" + random_of(kBase62Letters, 12, random) + "@db.internal/x\n";
+    case 5:
+      return random.below(4) == 0 ? pem_block(random) : "\n";
+    case 6:
+      return random.below(4) == 0 ? wide(planted(random), random) + "\n" : "";
+    case 7:
+      return random.below(8) == 0 ? random_of(kBase62Letters, random.below(6000), random) : "";
+    case 8:
+      return "# pragma: allowlist nextline secret\n";
+    default:
+      return line_of_text(random);
   }
 }
 
@@ -67,7 +78,8 @@ TEST_CASE("A document has the same findings however it is cut") {
     INFO("AEGIS_TEST_SEED=" << test_seed() << ", round " << round);
     SampleRandom random(seed);
     const std::string text = document(20'000 + random.below(220'000), random);
-    const auto whole = described(findings_in(built_in_engine(), text, "sample.txt", text.size() + 1));
+    const auto whole =
+        described(findings_in(built_in_engine(), text, "sample.txt", text.size() + 1));
     CHECK(whole.size() > 20);
     for (const size_t core : {size_t{1024}, size_t{4096}, size_t{5003}, size_t{65536}}) {
       INFO("core " << core);
@@ -91,9 +103,11 @@ TEST_CASE("A document without line feeds has the same findings however it is cut
 TEST_CASE("A run longer than a chunk's context is told alike however it is cut") {
   SampleRandom random(test_seed());
   for (const std::string_view name : {"key = ", "aws_secret: ", "\"token\": \"", ""}) {
-    const std::string text = "x = 1\n" + std::string(name) + random_of(kBase62Letters, 100'000, random) + "\n";
+    const std::string text =
+        "x = 1\n" + std::string(name) + random_of(kBase62Letters, 100'000, random) + "\n";
     INFO(name);
-    const auto whole = described(findings_in(built_in_engine(), text, "sample.txt", text.size() + 1));
+    const auto whole =
+        described(findings_in(built_in_engine(), text, "sample.txt", text.size() + 1));
     CHECK(described(findings_in(built_in_engine(), text, "sample.txt", 4096)) == whole);
     CHECK(described(findings_in(built_in_engine(), text, "sample.txt", 65536)) == whole);
   }

@@ -24,15 +24,17 @@ std::string document(size_t size, SampleRandom& random) {
   while (text.size() < size) {
     const Rule& rule = rules[random.below(rules.size())];
     if (random.below(3) == 0 || rule.kind == MatchKind::kGrammar) {
-      text += random.below(4) == 0 ? random_of(std::string_view("\0\xff\n aA0-_/.=\"'\\nx%", 19), 30, random)
-                                   : line_of_text(random);
+      text += random.below(4) == 0
+                  ? random_of(std::string_view("\0\xff\n aA0-_/.=\"'\\nx%", 19), 30, random)
+                  : line_of_text(random);
       continue;
     }
     const auto shape = shape_of(rule);
     auto token = make_example(rule, shape->variants[random.below(shape->variants.size())], random);
     if (!token) continue;
     if (random.below(3) == 0) token->erase(random.below(token->size()), 1);
-    if (random.below(4) == 0) token->insert(random.below(token->size()), 1, kBase62Letters[random.below(62)]);
+    if (random.below(4) == 0)
+      token->insert(random.below(token->size()), 1, kBase62Letters[random.below(62)]);
     text += *token;
     if (random.below(4) != 0) text += std::string_view("\n \"'=,/-.\\;&")[random.below(12)];
   }
@@ -97,9 +99,11 @@ TEST_CASE("Prefilter, window and confirmation find what confirming everywhere fi
           if (!anchor && !run_begins.contains(at)) continue;
           // Of several beginnings before one anchor, the first one is taken.
           const bool inside = std::any_of(found.begin(), found.end(), [&](const Match& other) {
-            return std::get<0>(other) == rule.id && std::get<1>(other) < at && std::get<2>(other) > at;
+            return std::get<0>(other) == rule.id && std::get<1>(other) < at &&
+                   std::get<2>(other) > at;
           });
-          if (!anchor || anchor->before_min == anchor->before_max || !inside) missed.push_back(shown(match, text));
+          if (!anchor || anchor->before_min == anchor->before_max || !inside)
+            missed.push_back(shown(match, text));
         }
       }
     }

@@ -20,8 +20,8 @@ std::string counterpart_of(const Rule& rule, SampleRandom& random) {
   return name_for(other) + " = " + example_of(other, 0, random) + "\n\n";
 }
 
-// Whether a finding says of [begin, end) what `rule` would say: it is that rule's, or that of another
-// rule of the provider that knows the form.
+// Whether a finding says of [begin, end) what `rule` would say: it is that rule's, or that of
+// another rule of the provider that knows the form.
 bool tells(const Finding& finding, const Rule& rule, size_t begin, size_t end) {
   const size_t from = finding.place.offset;
   const size_t to = from + finding.place.size;
@@ -45,10 +45,12 @@ std::vector<Tried> tried(const Rule& rule, const std::string& token, SampleRando
   return all;
 }
 
-// A part of the miss may be what another variant of the shape stands for: a token without its suffix.
+// A part of the miss may be what another variant of the shape stands for: a token without its
+// suffix.
 bool is_match_of(const Shape& shape, const std::string& text) {
-  return std::any_of(shape.variants.begin(), shape.variants.end(),
-                     [&](const Variant& variant) { return match_variant(variant, text, 0).has_value(); });
+  return std::any_of(shape.variants.begin(), shape.variants.end(), [&](const Variant& variant) {
+    return match_variant(variant, text, 0).has_value();
+  });
 }
 
 }  // namespace
@@ -71,11 +73,14 @@ TEST_CASE("Every rule finds examples of its own shape wherever values stand") {
         const size_t begin = all[form].text.rfind(*token);
         bool told = false;
         std::string others;
-        for (const Finding& finding : findings_in(built_in_engine(), all[form].text, path_for(rule))) {
+        for (const Finding& finding :
+             findings_in(built_in_engine(), all[form].text, path_for(rule))) {
           told = told || tells(finding, rule, begin, begin + token->size());
           others += ' ' + finding.rule->id;
         }
-        if (!told) missed[rule.id + " in form " + std::to_string(form)] += " variant " + std::to_string(v) + others;
+        if (!told)
+          missed[rule.id + " in form " + std::to_string(form)] +=
+              " variant " + std::to_string(v) + others;
       }
     }
   }
@@ -96,7 +101,8 @@ TEST_CASE("No rule reports what only nearly has its shape") {
         for (const Tried& one : tried(rule, miss.text, random)) {
           const size_t begin = one.text.rfind(miss.text);
           for (const Finding& finding : findings_in(built_in_engine(), one.text, path_for(rule))) {
-            if (finding.rule != &rule || finding.place.offset + finding.place.size <= begin) continue;
+            if (finding.rule != &rule || finding.place.offset + finding.place.size <= begin)
+              continue;
             if (finding.place.offset >= begin + miss.text.size()) continue;
             wrong[rule.id + ": " + miss.what] = "'" + one.text + "'";
           }

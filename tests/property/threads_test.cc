@@ -32,17 +32,19 @@ std::vector<MemoryFile> random_files(size_t count, SampleRandom& random) {
 std::vector<std::string> told(const RunReport& report) {
   std::vector<std::string> lines;
   for (const Finding& finding : report.findings) {
-    lines.push_back(finding.origin->path + ' ' + described({finding}).front() + finding.evidence.before + '|' +
-                    finding.evidence.after);
+    lines.push_back(finding.origin->path + ' ' + described({finding}).front() +
+                    finding.evidence.before + '|' + finding.evidence.after);
   }
-  for (const Skipped& skip : report.skipped) lines.push_back("skipped " + skip.path + ": " + skip.reason);
+  for (const Skipped& skip : report.skipped)
+    lines.push_back("skipped " + skip.path + ": " + skip.reason);
   for (const Explained& one : report.explained) {
-    lines.push_back("explained " + one.path + ' ' + std::to_string(one.line) + ' ' + one.rule + ' ' + one.filter +
-                    ' ' + one.redacted);
+    lines.push_back("explained " + one.path + ' ' + std::to_string(one.line) + ' ' + one.rule +
+                    ' ' + one.filter + ' ' + one.redacted);
   }
   lines.insert(lines.end(), report.notes.begin(), report.notes.end());
-  lines.push_back(std::to_string(report.scanned) + " scanned, " + std::to_string(report.bytes) + " bytes, " +
-                  std::to_string(report.excluded) + " excluded, " + std::to_string(report.ignored) + " ignored");
+  lines.push_back(std::to_string(report.scanned) + " scanned, " + std::to_string(report.bytes) +
+                  " bytes, " + std::to_string(report.excluded) + " excluded, " +
+                  std::to_string(report.ignored) + " ignored");
   return lines;
 }
 

@@ -28,7 +28,8 @@ Engine made(RuleSet set) {
 }
 
 RuleSet loaded(const std::string& rules) {
-  auto set = load_rules({{"test.json", R"({"provider":"test","name":"Test","rules":[)" + rules + "]}"}});
+  auto set =
+      load_rules({{"test.json", R"({"provider":"test","name":"Test","rules":[)" + rules + "]}"}});
   if (!set) FAIL(set.error().message());
   return *std::move(set);
 }
@@ -66,7 +67,9 @@ uint64_t test_seed() {
   return given != nullptr ? std::strtoull(given, nullptr, 0) : 20261124;
 }
 
-const RuleSet& built_in_rules() { return built_in_engine().books().front().set; }
+const RuleSet& built_in_rules() {
+  return built_in_engine().books().front().set;
+}
 
 const Engine& built_in_engine() {
   static const Engine engine = [] {
@@ -77,9 +80,13 @@ const Engine& built_in_engine() {
   return engine;
 }
 
-Engine engine_of(const std::string& rules) { return made(loaded(rules)); }
+Engine engine_of(const std::string& rules) {
+  return made(loaded(rules));
+}
 
-Rule rule_of(const std::string& rule) { return loaded(rule).rules.front(); }
+Rule rule_of(const std::string& rule) {
+  return loaded(rule).rules.front();
+}
 
 std::vector<Finding> findings_in(const Engine& engine, const std::string& text,
                                  const std::string& path, size_t core) {
@@ -102,11 +109,11 @@ std::vector<std::string> described(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) {
     const Place& place = finding.place;
     std::ostringstream line;
-    line << finding.rule->id << " [" << place.offset << ",+" << place.size << ") " << place.line << ':'
-         << place.column << '-' << place.end_line << ':' << place.end_column << " u"
-         << place.utf16_column << '-' << place.utf16_end_column << ' ' << name_of(finding.confidence)
-         << ' ' << name_of(finding.proof) << " '" << finding.doubt << "' '" << finding.name << "' '"
-         << finding.detail << "' " << finding.fingerprint;
+    line << finding.rule->id << " [" << place.offset << ",+" << place.size << ") " << place.line
+         << ':' << place.column << '-' << place.end_line << ':' << place.end_column << " u"
+         << place.utf16_column << '-' << place.utf16_end_column << ' '
+         << name_of(finding.confidence) << ' ' << name_of(finding.proof) << " '" << finding.doubt
+         << "' '" << finding.name << "' '" << finding.detail << "' " << finding.fingerprint;
     lines.push_back(line.str());
   }
   return lines;

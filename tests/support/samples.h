@@ -1,4 +1,5 @@
-// What tests scan, and scan with. Nothing here looks like a credential: tokens are made when a test runs.
+// What tests scan, and scan with. Nothing here looks like a credential: tokens are made when a test
+// runs.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +32,8 @@ std::vector<Finding> findings_in(const Engine& engine, const std::string& text,
                                  const std::string& path = "sample.txt",
                                  size_t core = kDefaultCore);
 
-// What was found or dropped, a line each: "rule [offset,+size) line:column confidence proof filter".
+// What was found or dropped, a line each: "rule [offset,+size) line:column confidence proof
+// filter".
 std::vector<std::string> described(const std::vector<Finding>& findings);
 
 // `length` of the characters of `letters`.
@@ -60,7 +62,7 @@ struct MemoryFile {
   std::string path;
   std::string bytes;
   std::vector<std::string> earlier = {};
-  bool unreadable = false;          // reading it fails after its first half
+  bool unreadable = false;  // reading it fails after its first half
   bool earlier_unreadable = false;
 };
 

@@ -17,8 +17,9 @@ std::string covering(const std::string& text) {
 
 TEST_CASE("A comment allows what stands on its own line") {
   for (const std::string comment :
-       {"aegis:allow", "aegis:allow=acme-key", "aegis:allow=other-rule,acme-key", "gitleaks:allow", "betterleaks:allow",
-        "trufflehog:ignore", "kingfisher:ignore", "ggignore", "pragma: allowlist secret", "pragma: whitelist secret"}) {
+       {"aegis:allow", "aegis:allow=acme-key", "aegis:allow=other-rule,acme-key", "gitleaks:allow",
+        "betterleaks:allow", "trufflehog:ignore", "kingfisher:ignore", "ggignore",
+        "pragma: allowlist secret", "pragma: whitelist secret"}) {
     INFO(comment);
     CHECK(covering("x = VALUE  # " + comment) == comment);
     CHECK(covering("x = VALUE  # " + comment + "\ny = 1") == comment);
@@ -33,7 +34,8 @@ TEST_CASE("A comment that names other rules allows nothing") {
   CHECK(covering("x = VALUE  # aegis:allow=acme").empty());
   CHECK(covering("x = VALUE  # aegis:allow=acme-key-2").empty());
   CHECK(covering("x = VALUE  # aegis:allow=").empty());
-  CHECK(covering("x = VALUE  # aegis:allow=other-rule aegis:allow=acme-key") == "aegis:allow=acme-key");
+  CHECK(covering("x = VALUE  # aegis:allow=other-rule aegis:allow=acme-key") ==
+        "aegis:allow=acme-key");
 }
 
 TEST_CASE("nextline counts on the line before only") {
@@ -50,7 +52,8 @@ TEST_CASE("A comment further away than 1,024 bytes is not looked for") {
 }
 
 TEST_CASE("Ordinary text allows nothing") {
-  for (const char* text : {"VALUE", "x = VALUE # allow", "VALUE ignore", "VALUE # aegis: allow", "list secret VALUE"}) {
+  for (const char* text : {"VALUE", "x = VALUE # allow", "VALUE ignore", "VALUE # aegis: allow",
+                           "list secret VALUE"}) {
     INFO(text);
     CHECK(covering(text).empty());
   }

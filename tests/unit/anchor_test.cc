@@ -54,7 +54,8 @@ TEST_CASE("Every example of every rule holds its anchor where the anchor says") 
       std::vector<RawMatch> matches;
       REQUIRE(prefilter->scan(*example, *scratch, matches));
       CHECK(std::any_of(matches.begin(), matches.end(), [&](const RawMatch& match) {
-        return match.end >= anchor->width + anchor->before_min && match.end <= anchor->width + anchor->before_max;
+        return match.end >= anchor->width + anchor->before_min &&
+               match.end <= anchor->width + anchor->before_max;
       }));
     }
   }
@@ -67,8 +68,13 @@ TEST_CASE("A variant begins with so many characters of a run, at least and at mo
     size_t most;
   };
   const Row rows[] = {
-      {"{hex:32}", 32, 32},    {"{hex:20,32}", 20, 32},     {"{hex:20}.{hex:5}", 20, 20}, {"ab-{hex:20}", 23, 23},
-      {".{hex:20}", 0, 0},     {"{hex:20}(=)?", 20, 20},    {"{base64+.:20}", 0, kMaxMatch},
+      {"{hex:32}", 32, 32},
+      {"{hex:20,32}", 20, 32},
+      {"{hex:20}.{hex:5}", 20, 20},
+      {"ab-{hex:20}", 23, 23},
+      {".{hex:20}", 0, 0},
+      {"{hex:20}(=)?", 20, 20},
+      {"{base64+.:20}", 0, kMaxMatch},
   };
   for (const Row& row : rows) {
     INFO(row.shape);

@@ -10,9 +10,9 @@ namespace aegis {
 namespace {
 
 struct Row {
-  const char* text;     // VALUE stands for a value made when the test runs
+  const char* text;  // VALUE stands for a value made when the test runs
   const char* keyword;
-  const char* said;     // "name=value", quotes and `==` shown; "none"
+  const char* said;  // "name=value", quotes and `==` shown; "none"
 };
 
 std::string said_of(const std::string& text, const std::string& keyword) {
@@ -129,13 +129,20 @@ TEST_CASE("The name before a value is found across quotes, blanks and an operato
     const char* name;
   };
   const Before rows[] = {
-      {"api_key = \"VALUE\"", "api_key"},  {"\"api_key\": \"VALUE\"", "api_key"},
-      {"api_key: VALUE", "api_key"},        {"apiKey=VALUE", "apiKey"},
-      {"a.b.key := 'VALUE'", "a.b.key"},    {"cfg[\"key\"] = \"VALUE\"", "key"},
-      {"'key' => 'VALUE'", "key"},          {"tool --token VALUE", "--token"},
-      {"key == \"VALUE\"", "key"},          {"{\\\"key\\\":\\\"VALUE\\\"}", "key"},
-      {"call(key, \"VALUE\")", "key"},      {"the key VALUE", ""},
-      {"VALUE", ""},                        {"= VALUE", ""},
+      {"api_key = \"VALUE\"", "api_key"},
+      {"\"api_key\": \"VALUE\"", "api_key"},
+      {"api_key: VALUE", "api_key"},
+      {"apiKey=VALUE", "apiKey"},
+      {"a.b.key := 'VALUE'", "a.b.key"},
+      {"cfg[\"key\"] = \"VALUE\"", "key"},
+      {"'key' => 'VALUE'", "key"},
+      {"tool --token VALUE", "--token"},
+      {"key == \"VALUE\"", "key"},
+      {"{\\\"key\\\":\\\"VALUE\\\"}", "key"},
+      {"call(key, \"VALUE\")", "key"},
+      {"the key VALUE", ""},
+      {"VALUE", ""},
+      {"= VALUE", ""},
       {"key\n= VALUE", ""},
   };
   for (const Before& row : rows) {

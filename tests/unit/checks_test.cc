@@ -44,7 +44,8 @@ TEST_CASE("A JWT says how it is signed") {
   CHECK(said(Check::kJwt, jwt(R"({"alg":"HS256"})", R"({"sub":"1"})")) == "proven");
   CHECK(said(Check::kJwt, jwt(R"({"alg":"HS256"})", R"({"exp":1700000000})")) ==
         "proven: expires at Unix time 1700000000");
-  CHECK(said(Check::kJwt, jwt(R"({"alg":"HS256"})", R"({"role":"service_role"})")) == "proven: role service_role");
+  CHECK(said(Check::kJwt, jwt(R"({"alg":"HS256"})", R"({"role":"service_role"})")) ==
+        "proven: role service_role");
   CHECK(said(Check::kJwt, jwt(R"({"alg":"HS256"})", "compressed")) == "proven");
   CHECK(said(Check::kJwt, jwt(R"({"typ":"JWT"})", R"({"sub":"1"})")) == "refuted");
   CHECK(said(Check::kJwt, jwt("[1]", "{}")) == "refuted");
@@ -55,7 +56,8 @@ TEST_CASE("A JWT says how it is signed") {
 
 TEST_CASE("A Discord token begins with a user id of a time that can be") {
   const auto token = [](const std::string& id) { return url64(id) + ".abcdef.ghi"; };
-  CHECK(said(Check::kDiscordBot, token("123456789012345678")) == "proven: bot user 123456789012345678");
+  CHECK(said(Check::kDiscordBot, token("123456789012345678")) ==
+        "proven: bot user 123456789012345678");
   CHECK(said(Check::kDiscordBot, token("1234")) == "refuted");
   CHECK(said(Check::kDiscordBot, token("12345678901234567x")) == "refuted");
   CHECK(said(Check::kDiscordBot, token("18446744073709551615")) == "refuted");
@@ -65,7 +67,8 @@ TEST_CASE("A Discord token begins with a user id of a time that can be") {
 TEST_CASE("An AWS key id tells the account it is of") {
   const uint64_t account = 123456789012;
   std::string bytes;
-  for (int i = 5; i >= 0; --i) bytes += static_cast<char>((account << 7 | uint64_t{1} << 47) >> (8 * i));
+  for (int i = 5; i >= 0; --i)
+    bytes += static_cast<char>((account << 7 | uint64_t{1} << 47) >> (8 * i));
   const std::string id = "AKIA" + encode_base32(bytes + "wxyz");
   CHECK(said(Check::kAwsKeyId, id) == "unproven: AWS account 123456789012");
   CHECK(said(Check::kAwsKeyId, "AKIA") == "unproven");
@@ -75,11 +78,19 @@ TEST_CASE("An AWS key id tells the account it is of") {
 TEST_CASE("Checksums prove, and refute where every real token has one") {
   SampleRandom random(test_seed());
   const std::string body = random_of(kBase62Letters, 32, random);
-  const std::string grafana = "glsa" "_" + body;
-  CHECK(said(Check::kGrafanaCrc32, grafana + "_" + crc32_hex_little_endian(grafana)) == "proven by checksum");
-  CHECK(said(Check::kGrafanaCrc32, spoilt(grafana + "_" + crc32_hex_little_endian(grafana), 3)) == "refuted");
+  const std::string grafana =
+      "glsa"
+      "_" +
+      body;
+  CHECK(said(Check::kGrafanaCrc32, grafana + "_" + crc32_hex_little_endian(grafana)) ==
+        "proven by checksum");
+  CHECK(said(Check::kGrafanaCrc32, spoilt(grafana + "_" + crc32_hex_little_endian(grafana), 3)) ==
+        "refuted");
 
-  const std::string gitlab = "glpat" "-" + body + ".01.";
+  const std::string gitlab =
+      "glpat"
+      "-" +
+      body + ".01.";
   CHECK(said(Check::kGitlabRoutable, gitlab + crc32_base36(gitlab)) == "proven by checksum");
   CHECK(said(Check::kGitlabRoutable, spoilt(gitlab + crc32_base36(gitlab), 3)) == "refuted");
   CHECK(said(Check::kGitlabRoutable, "") == "refuted");
@@ -88,19 +99,25 @@ TEST_CASE("Checksums prove, and refute where every real token has one") {
   CHECK(said(Check::kHexCrc32, "pre_" + body + "_" + crc32_hex(body)) == "proven by checksum");
   CHECK(said(Check::kHexCrc32, spoilt("pre_" + body + crc32_hex(body), 3)) == "unproven");
 
-  const std::string head = "github" "_pat_" + random_of(kBase62Letters, 60, random);
+  const std::string head =
+      "github"
+      "_pat_" +
+      random_of(kBase62Letters, 60, random);
   const auto digest = sha256(head);
-  const std::string sum = encode_base32({reinterpret_cast<const char*>(digest.data()), digest.size()}).substr(0, 8);
+  const std::string sum =
+      encode_base32({reinterpret_cast<const char*>(digest.data()), digest.size()}).substr(0, 8);
   CHECK(said(Check::kGithubFineGrained, head + sum + "abcdefgh") == "proven by checksum");
   CHECK(said(Check::kGithubFineGrained, spoilt(head + sum + "abcdefgh", 12)) == "unproven");
 
   const uint32_t crc = crc32(body);
   std::string four;
   for (int i = 0; i < 4; ++i) four += static_cast<char>(crc >> (8 * i));
-  CHECK(said(Check::kConfluentCrc32, "cflt" + body + encode_base64(four).substr(0, 6)) == "proven by checksum");
+  CHECK(said(Check::kConfluentCrc32, "cflt" + body + encode_base64(four).substr(0, 6)) ==
+        "proven by checksum");
   CHECK(said(Check::kConfluentCrc32, "cflt" + body + "aaaaaa") == "unproven");
 
-  const std::string age = bech32_completed("AGE-SECRET-KEY-1" + random_of("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", 58, random));
+  const std::string age = bech32_completed(
+      "AGE-SECRET-KEY-1" + random_of("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", 58, random));
   CHECK(said(Check::kAgeBech32, age) == "proven by checksum");
   CHECK(said(Check::kAgeBech32, spoilt(age, 20)) == "refuted");
 }
@@ -136,7 +153,8 @@ TEST_CASE("Basic credentials are user:password in base64") {
 }
 
 TEST_CASE("A service account has its other fields around it") {
-  CHECK(said(Check::kGoogleServiceAccount, "x", R"("private_key_id": 1, "client_email": 2)") == "proven");
+  CHECK(said(Check::kGoogleServiceAccount, "x", R"("private_key_id": 1, "client_email": 2)") ==
+        "proven");
   CHECK(said(Check::kGoogleServiceAccount, "x", R"("client_email": 2)") == "unproven");
 }
 

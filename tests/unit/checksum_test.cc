@@ -20,9 +20,11 @@ bool marvin_holds(const std::string& key, std::string_view seed) {
   const std::string bytes = *decode_base64(key);
   uint32_t stored = 0;
   for (size_t i = 0; i < 4; ++i) {
-    stored |= static_cast<uint32_t>(static_cast<unsigned char>(bytes[bytes.size() - 4 + i])) << (8 * i);
+    stored |= static_cast<uint32_t>(static_cast<unsigned char>(bytes[bytes.size() - 4 + i]))
+              << (8 * i);
   }
-  return marvin32(std::string_view(bytes).substr(0, bytes.size() - 4), seed_of_name(seed)) == stored;
+  return marvin32(std::string_view(bytes).substr(0, bytes.size() - 4), seed_of_name(seed)) ==
+         stored;
 }
 
 }  // namespace
@@ -82,17 +84,22 @@ TEST_CASE("Base64 is read in both alphabets, with and without padding") {
 }
 
 TEST_CASE("bech32 is checked as BIP-173 has it") {
-  for (const char* text : {"A12UEL5L", "a12uel5l", "abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw",
-                           "split1checkupstagehandshakeupstreamerranterredcaperred2y9e3w", "?1ezyfcl"}) {
+  for (const char* text :
+       {"A12UEL5L", "a12uel5l", "abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw",
+        "split1checkupstagehandshakeupstreamerranterredcaperred2y9e3w", "?1ezyfcl"}) {
     INFO(text);
     CHECK(bech32_is_valid(text));
     CHECK(bech32_completed(text) == text);
   }
-  for (const char* text : {"A12UEL5M", "A1G7SGD8", "pzry9x0s0muk", "1pzry9x0s0muk", "x1b4n0q5v", "li1dgmt3", "", "1", "a1"}) {
+  for (const char* text : {"A12UEL5M", "A1G7SGD8", "pzry9x0s0muk", "1pzry9x0s0muk", "x1b4n0q5v",
+                           "li1dgmt3", "", "1", "a1"}) {
     INFO(text);
     CHECK_FALSE(bech32_is_valid(text));
   }
-  CHECK(bech32_is_valid(bech32_completed("AGE-TEST-1" "QQQQQQQQ" "QQQQQQ")));
+  CHECK(
+      bech32_is_valid(bech32_completed("AGE-TEST-1"
+                                       "QQQQQQQQ"
+                                       "QQQQQQ")));
   CHECK(bech32_completed("A1QQQQQQ") == "A12UEL5L");
   CHECK(bech32_completed("a1qqqqqq") == "a12uel5l");
 }

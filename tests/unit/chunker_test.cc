@@ -59,8 +59,22 @@ std::string document(size_t size, SampleRandom& random) {
   return text;
 }
 
-constexpr size_t kSizes[] = {0,     1,     1000,  4095,  4096,   4097,   kChunkContext - 1, kChunkContext, kChunkContext + 1, 65536,
-                             66000, 69631, 69632, 69633, 100'000, 200'000};
+constexpr size_t kSizes[] = {0,
+                             1,
+                             1000,
+                             4095,
+                             4096,
+                             4097,
+                             kChunkContext - 1,
+                             kChunkContext,
+                             kChunkContext + 1,
+                             65536,
+                             66000,
+                             69631,
+                             69632,
+                             69633,
+                             100'000,
+                             200'000};
 
 }  // namespace
 
@@ -83,7 +97,8 @@ TEST_CASE("A stream is cut like bytes in memory, whatever its size is said to be
   for (const size_t size : kSizes) {
     const std::string text = document(size, random);
     for (const size_t core : {size_t{1000}, size_t{4096}, size_t{50'000}}) {
-      for (const uint64_t hint : {uint64_t{0}, uint64_t{size}, uint64_t{size / 2}, uint64_t{10'000'000}}) {
+      for (const uint64_t hint :
+           {uint64_t{0}, uint64_t{size}, uint64_t{size / 2}, uint64_t{10'000'000}}) {
         INFO(size << " bytes, core " << core << ", hint " << hint);
         size_t at = 0;
         const auto read = [&](std::span<char> buffer) -> Result<size_t> {
@@ -93,7 +108,8 @@ TEST_CASE("A stream is cut like bytes in memory, whatever its size is said to be
           return n;
         };
         Checked checked(text, core);
-        REQUIRE(visit_stream(nullptr, read, core, hint, [&](const Chunk& chunk) { checked(chunk); }));
+        REQUIRE(
+            visit_stream(nullptr, read, core, hint, [&](const Chunk& chunk) { checked(chunk); }));
         checked.finish();
       }
     }
@@ -116,7 +132,8 @@ TEST_CASE("Line feeds are counted with and without vector instructions") {
   SampleRandom random(test_seed());
   for (size_t length = 0; length < 300; ++length) {
     const std::string text = random_of("\n\na\x8a\xff", length, random);
-    CHECK(count_newlines(text) == static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n')));
+    CHECK(count_newlines(text) ==
+          static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n')));
   }
   CHECK(count_newlines(std::string(100'000, '\n')) == 100'000);
 }

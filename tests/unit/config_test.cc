@@ -31,7 +31,8 @@ TEST_CASE("A configuration adds rules below its own folder") {
     "$schema": "x", "rules": ["tools/a.json", "more"], "disabled_rules": ["generic-secret"] })");
   const auto config = load_config(folder.path());
   REQUIRE(config);
-  CHECK(config->rules == std::vector<std::string>{folder.path("tools/a.json"), folder.path("more")});
+  CHECK(config->rules ==
+        std::vector<std::string>{folder.path("tools/a.json"), folder.path("more")});
   CHECK(config->disabled_rules == std::vector<std::string>{"generic-secret"});
 }
 
@@ -39,9 +40,11 @@ TEST_CASE("A wrong configuration is an error that names the line") {
   CHECK(problem("{}") == "none");
   CHECK(problem("[]") == "must be an object");
   CHECK(problem("{\n,}") == "line 2: not valid JSON");
-  CHECK(problem("{\n\"rulez\": []}") == "line 2: unknown key \"rulez\"; known are rules and disabled_rules");
+  CHECK(problem("{\n\"rulez\": []}") ==
+        "line 2: unknown key \"rulez\"; known are rules and disabled_rules");
   CHECK(problem("{\"rules\": \"a.json\"}") == "line 1: rules must be a list of strings");
-  CHECK(problem("{\"rules\": [\"a\"],\n \"disabled_rules\": [1]}") == "line 2: disabled_rules must be a list of strings");
+  CHECK(problem("{\"rules\": [\"a\"],\n \"disabled_rules\": [1]}") ==
+        "line 2: disabled_rules must be a list of strings");
   for (const char* path : {"/etc/x", "../x", "a/../../x", ""}) {
     INFO(path);
     CHECK(problem("{\"rules\": [\"" + std::string(path) + "\"]}") ==

@@ -1,12 +1,12 @@
 #include "scanner/base/fd.h"
 
-#include <catch2/catch.hpp>
 #include <fcntl.h>
-#include <string>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+#include <catch2/catch.hpp>
+#include <string>
 
 #include "tests/support/samples.h"
 
@@ -59,7 +59,8 @@ TEST_CASE("A file is read whole, up to a limit") {
     if (size > 0) CHECK_FALSE(read_file(folder.path("file"), size - 1));
   }
   CHECK_FALSE(read_file("/proc/self/status", 1 << 20)->empty());  // its size is said to be 0
-  CHECK(read_file(folder.path("file"), 10).error().message() == "is larger than the 10 bytes allowed here");
+  CHECK(read_file(folder.path("file"), 10).error().message() ==
+        "is larger than the 10 bytes allowed here");
 }
 
 TEST_CASE("A descriptor closes itself once") {
@@ -85,7 +86,8 @@ TEST_CASE("An error gains context on its way up") {
   const Error error = usage_error("missing )").in("rule a").in("a.json");
   CHECK(error.message() == "a.json: rule a: missing )");
   CHECK(error.kind() == ErrorKind::kUsage);
-  CHECK(system_error(ErrorKind::kInternal, "opening", EACCES).message() == "opening: Permission denied");
+  CHECK(system_error(ErrorKind::kInternal, "opening", EACCES).message() ==
+        "opening: Permission denied");
 }
 
 }  // namespace aegis

@@ -1,9 +1,9 @@
 #include "scanner/source/file_source.h"
 
-#include <catch2/catch.hpp>
-#include <string>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <catch2/catch.hpp>
+#include <string>
 #include <vector>
 
 #include "tests/support/samples.h"
@@ -40,10 +40,12 @@ TEST_CASE("A folder is walked in order, and links are not followed") {
 TEST_CASE("What cannot be scanned is said") {
   TemporaryFolder folder;
   REQUIRE(::mkfifo(folder.path("fifo").c_str(), 0600) == 0);
-  const CollectSink sink = collected({{folder.path(), "", folder.path(), nullptr}, {folder.path("missing"), "missing", folder.path(), nullptr}});
+  const CollectSink sink = collected({{folder.path(), "", folder.path(), nullptr},
+                                      {folder.path("missing"), "missing", folder.path(), nullptr}});
   REQUIRE(sink.skipped_paths.size() == 2);
   CHECK(sink.skipped_paths[0].find("fifo: is a FIFO") != std::string::npos);
-  CHECK(sink.skipped_paths[1] == folder.path("missing") + ": cannot open: No such file or directory");
+  CHECK(sink.skipped_paths[1] ==
+        folder.path("missing") + ": cannot open: No such file or directory");
 }
 
 TEST_CASE("A file or a link given by name is scanned") {

@@ -12,7 +12,8 @@ namespace aegis {
 namespace {
 
 const Engine& acme() {
-  static const Engine engine = engine_of(R"({"id": "test-a", "what": "key", "shape": "acme_{base62:24}"})");
+  static const Engine engine =
+      engine_of(R"({"id": "test-a", "what": "key", "shape": "acme_{base62:24}"})");
   return engine;
 }
 

@@ -26,7 +26,8 @@ std::set<std::string> ignored_by_git(const TemporaryFolder& folder, const std::s
   std::string list;
   for (const std::string& path : paths) list += path + '\n';
   folder.write("../" + folder.path().substr(5) + ".list", list);
-  const std::string command = "cd " + folder.path() + " && git -c core.excludesFile=/dev/null -c core.quotePath=false " +
+  const std::string command = "cd " + folder.path() +
+                              " && git -c core.excludesFile=/dev/null -c core.quotePath=false " +
                               "check-ignore --no-index --stdin < " + folder.path() + ".list";
   FILE* pipe = ::popen(command.c_str(), "r");
   REQUIRE(pipe != nullptr);
@@ -50,18 +51,41 @@ TEST_CASE("A glob matches a path whole") {
     bool matches;
   };
   const Row rows[] = {
-      {"a", "a", true},          {"a", "b", false},          {"*", "abc", true},
-      {"*", "a/b", false},       {"a*c", "abbc", true},      {"a*c", "ab/c", false},
-      {"?", "a", true},          {"?", "/", false},          {"a?c", "a/c", false},
-      {"[ab]c", "bc", true},     {"[!ab]c", "bc", false},    {"[^ab]c", "xc", true},
-      {"[a-c]", "b", true},      {"[a-c]", "d", false},      {"[]]", "]", true},
-      {"[!a]", "/", false},      {"[a", "[a", true},         {"\\*", "*", true},
-      {"\\*", "a", false},       {"**/a", "a", true},        {"**/a", "x/y/a", true},
-      {"**/a", "xa", false},     {"a/**", "a/b/c", true},    {"a/**", "a", false},
-      {"a/**/b", "a/b", true},   {"a/**/b", "a/x/y/b", true}, {"a/**/b", "a/xb", false},
-      {"**", "a/b", true},       {"a**b", "axxb", true},     {"a**b", "a/b", false},
-      {"*.env", ".env", true},   {"**/*.env", "x/.env", true}, {"", "", true},
-      {"*a*b*c", "xaybzc", true}, {"*a*b*c", "xaybz", false},
+      {"a", "a", true},
+      {"a", "b", false},
+      {"*", "abc", true},
+      {"*", "a/b", false},
+      {"a*c", "abbc", true},
+      {"a*c", "ab/c", false},
+      {"?", "a", true},
+      {"?", "/", false},
+      {"a?c", "a/c", false},
+      {"[ab]c", "bc", true},
+      {"[!ab]c", "bc", false},
+      {"[^ab]c", "xc", true},
+      {"[a-c]", "b", true},
+      {"[a-c]", "d", false},
+      {"[]]", "]", true},
+      {"[!a]", "/", false},
+      {"[a", "[a", true},
+      {"\\*", "*", true},
+      {"\\*", "a", false},
+      {"**/a", "a", true},
+      {"**/a", "x/y/a", true},
+      {"**/a", "xa", false},
+      {"a/**", "a/b/c", true},
+      {"a/**", "a", false},
+      {"a/**/b", "a/b", true},
+      {"a/**/b", "a/x/y/b", true},
+      {"a/**/b", "a/xb", false},
+      {"**", "a/b", true},
+      {"a**b", "axxb", true},
+      {"a**b", "a/b", false},
+      {"*.env", ".env", true},
+      {"**/*.env", "x/.env", true},
+      {"", "", true},
+      {"*a*b*c", "xaybzc", true},
+      {"*a*b*c", "xaybz", false},
   };
   for (const Row& row : rows) {
     INFO(row.pattern << " on " << row.path);
@@ -118,19 +142,22 @@ TEST_CASE("Ignore rules agree with git") {
   SampleRandom random(test_seed());
   TemporaryFolder folder;
   REQUIRE(std::system(("git init -q " + folder.path() + " >/dev/null 2>&1").c_str()) == 0);
-  constexpr std::string_view kPieces[] = {"a", "b", "ab", "*", "**", "/", "/", "?", "[ab]", "[!a]", "a*", "*b", "\\a", "**/", "/**"};
+  constexpr std::string_view kPieces[] = {"a",    "b",    "ab", "*",  "**",  "/",   "/",  "?",
+                                          "[ab]", "[!a]", "a*", "*b", "\\a", "**/", "/**"};
   for (int round = 0; round < 60; ++round) {
     std::string rules;
     for (size_t lines = 1 + random.below(4); lines-- > 0;) {
       if (random.below(4) == 0) rules += '!';
-      for (size_t pieces = 1 + random.below(4); pieces-- > 0;) rules += kPieces[random.below(std::size(kPieces))];
+      for (size_t pieces = 1 + random.below(4); pieces-- > 0;)
+        rules += kPieces[random.below(std::size(kPieces))];
       if (random.below(4) == 0) rules += '/';
       rules += '\n';
     }
     std::set<std::string> paths;
     for (int i = 0; i < 40; ++i) {
       std::string path = random_of("ab", 1 + random.below(2), random);
-      for (size_t depth = random.below(3); depth-- > 0;) path += '/' + random_of("ab", 1 + random.below(2), random);
+      for (size_t depth = random.below(3); depth-- > 0;)
+        path += '/' + random_of("ab", 1 + random.below(2), random);
       paths.insert(path);
     }
     const auto expected = ignored_by_git(folder, rules, paths);

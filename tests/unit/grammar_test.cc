@@ -14,7 +14,8 @@ namespace {
 // What an engine of one grammar rule says of a text: "value", "value?" in doubt; "none".
 class OneGrammar {
  public:
-  OneGrammar(const std::string& grammar, const std::string& words = "", const std::string& files = "")
+  OneGrammar(const std::string& grammar, const std::string& words = "",
+             const std::string& files = "")
       : engine_(engine_of(R"({"id": "test-a", "what": "x", "grammar": ")" + grammar + '"' +
                           (words.empty() ? "" : ", \"words\": [" + words + "]") +
                           (files.empty() ? "" : ", \"files\": [" + files + "]") + "}")) {}
@@ -43,7 +44,8 @@ void check(const OneGrammar& grammar, const Row (&rows)[n], const std::string& v
            const std::string& path = "sample.txt") {
   for (const Row& row : rows) {
     INFO(row.text);
-    CHECK(grammar.said(replaced(row.text, "VALUE", value), path) == replaced(row.said, "VALUE", value));
+    CHECK(grammar.said(replaced(row.text, "VALUE", value), path) ==
+          replaced(row.said, "VALUE", value));
   }
 }
 
@@ -102,7 +104,8 @@ TEST_CASE("A bearer token is found when it looks random") {
 }
 
 TEST_CASE("A password among a command's arguments is found") {
-  const OneGrammar grammar("command-password", R"("curl", "mysql", "sshpass", "docker login", "redis-cli")");
+  const OneGrammar grammar("command-password",
+                           R"("curl", "mysql", "sshpass", "docker login", "redis-cli")");
   const Row rows[] = {
       {"curl -u bob:VALUE https://x", "VALUE"},
       {"curl -ubob:VALUE https://x", "VALUE"},
@@ -134,12 +137,13 @@ TEST_CASE("A Docker auth entry is found") {
 }
 
 TEST_CASE("A netrc entry is found, on one line or several") {
-  const Row rows[] = {{"machine api.acme.io login bob password VALUE\n", "VALUE"},
-                      {"machine api.acme.io\n  login bob\n  password VALUE\n", "VALUE"},
-                      {"machine a login b password VALUE\nmachine c login d password VALUE\n", "VALUE VALUE"},
-                      {"the machine has a login and a password", "none"},
-                      {"machine a\n", "none"},
-                      {"machine a password VALUE", "none"}};
+  const Row rows[] = {
+      {"machine api.acme.io login bob password VALUE\n", "VALUE"},
+      {"machine api.acme.io\n  login bob\n  password VALUE\n", "VALUE"},
+      {"machine a login b password VALUE\nmachine c login d password VALUE\n", "VALUE VALUE"},
+      {"the machine has a login and a password", "none"},
+      {"machine a\n", "none"},
+      {"machine a password VALUE", "none"}};
   check(OneGrammar("netrc"), rows, made_value());
 }
 
@@ -159,10 +163,10 @@ TEST_CASE("A random value that is named as a key is found") {
   const OneGrammar grammar("random-value", R"("key", "salt")");
   SampleRandom random(test_seed());
   const std::string value = random_of(kBase62Letters, 32, random);
-  const Row rows[] = {{"app_key = \"VALUE\"", "VALUE"},      {"salt: VALUE\n", "VALUE"},
-                      {"APP_KEY=VALUE==\n", "VALUE=="},      {"value = \"VALUE\"", "none"},
-                      {"public_key = \"VALUE\"", "none"},    {"key_id = \"VALUE\"", "none"},
-                      {"keyboard = \"VALUE\"", "none"},      {"\"VALUE\"", "none"}};
+  const Row rows[] = {{"app_key = \"VALUE\"", "VALUE"},   {"salt: VALUE\n", "VALUE"},
+                      {"APP_KEY=VALUE==\n", "VALUE=="},   {"value = \"VALUE\"", "none"},
+                      {"public_key = \"VALUE\"", "none"}, {"key_id = \"VALUE\"", "none"},
+                      {"keyboard = \"VALUE\"", "none"},   {"\"VALUE\"", "none"}};
   check(grammar, rows, value);
 }
 
@@ -176,9 +180,14 @@ TEST_CASE("A run longer than any match is no value") {
 TEST_CASE("Every grammar takes any bytes after its keyword") {
   INFO("AEGIS_TEST_SEED=" << test_seed());
   SampleRandom random(test_seed());
-  constexpr std::string_view kWords[] = {"password", "://", "Basic ", "Bearer ", "curl -u ", "\"auth\": \"", "machine ",
-                                         "login ", "-----BEGIN RSA ", "PRIVATE KEY", "-----", "PuTTY-User-Key-File-",
-                                         "key=", "a:b@", "\\\"", "'", "${", "{{", "=", "\n", " ", "<", ">"};
+  constexpr std::string_view kWords[] = {"password",    "://",      "Basic ",
+                                         "Bearer ",     "curl -u ", "\"auth\": \"",
+                                         "machine ",    "login ",   "-----BEGIN RSA ",
+                                         "PRIVATE KEY", "-----",    "PuTTY-User-Key-File-",
+                                         "key=",        "a:b@",     "\\\"",
+                                         "'",           "${",       "{{",
+                                         "=",           "\n",       " ",
+                                         "<",           ">"};
   std::string text;
   for (int i = 0; i < 40'000; ++i) {
     text += kWords[random.below(std::size(kWords))];
@@ -189,7 +198,8 @@ TEST_CASE("Every grammar takes any bytes after its keyword") {
     CHECK(finding.place.offset + finding.place.size <= text.size());
     CHECK(text.substr(finding.place.offset, finding.place.size) == finding.secret.reveal());
   }
-  for (size_t length = 0; length < 200; ++length) findings_in(built_in_engine(), text.substr(text.size() - length));
+  for (size_t length = 0; length < 200; ++length)
+    findings_in(built_in_engine(), text.substr(text.size() - length));
 }
 
 }  // namespace aegis

@@ -37,7 +37,7 @@ TEST_CASE("A word counts where it begins a word of the text") {
       {"zai", "\"zai\": {\"key\": ", true},
       {"zai", "bazai", false},
       {"zai", "MYZAI", false},
-      {"zai", "zaire", false},       // of four letters or fewer: must end at a word's end too
+      {"zai", "zaire", false},  // of four letters or fewer: must end at a word's end too
       {"zai", "zaiKey", true},
       {"zai", "zai2", true},
       {"zai", "2zai", true},

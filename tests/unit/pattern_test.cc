@@ -38,36 +38,16 @@ TEST_CASE("A pattern matches what the expression stands for") {
     bool matches;
   };
   const Row rows[] = {
-      {"abc", "abc", true},
-      {"abc", "ABC", false},
-      {"(?i)abc", "aBC", true},
-      {"(?i)[a-f]x", "FX", true},
-      {"[a-c]{3}", "abc", true},
-      {"[a-c]{3}", "abd", false},
-      {"[^a-c]{3}", "xyz", true},
-      {"[^a-c]{3}", "xbz", false},
-      {"[]a]x", "]x", true},
-      {"[a-]x", "-x", true},
-      {"[\\w.-]{3}", "a.-", true},
-      {"[\\]\\\\]{2}", "]\\", true},
-      {"\\d{2,4}x", "123x", true},
-      {"\\d{2,4}x", "1x", false},
-      {"\\s\\S", " a", true},
-      {"\\D\\W", "a.", true},
-      {"\\x41\\x2d", "A-", true},
-      {"a\\.b", "a.b", true},
-      {"a\\.b", "axb", false},
-      {"a.b", "axb", true},
-      {"a.b", "a\nb", false},
-      {"a(b|cd)e", "acde", true},
-      {"a(?:b|cd)e", "abe", true},
-      {"a(b)?c", "ac", true},
-      {"ab?c", "ac", true},
-      {"(ab){2}", "abab", true},
-      {"(ab){2}", "ab", false},
-      {"(a|b){1,2}x", "bax", true},
-      {"\\bab-\\b", "ab-", true},
-      {"a|b", "b", true},
+      {"abc", "abc", true},         {"abc", "ABC", false},       {"(?i)abc", "aBC", true},
+      {"(?i)[a-f]x", "FX", true},   {"[a-c]{3}", "abc", true},   {"[a-c]{3}", "abd", false},
+      {"[^a-c]{3}", "xyz", true},   {"[^a-c]{3}", "xbz", false}, {"[]a]x", "]x", true},
+      {"[a-]x", "-x", true},        {"[\\w.-]{3}", "a.-", true}, {"[\\]\\\\]{2}", "]\\", true},
+      {"\\d{2,4}x", "123x", true},  {"\\d{2,4}x", "1x", false},  {"\\s\\S", " a", true},
+      {"\\D\\W", "a.", true},       {"\\x41\\x2d", "A-", true},  {"a\\.b", "a.b", true},
+      {"a\\.b", "axb", false},      {"a.b", "axb", true},        {"a.b", "a\nb", false},
+      {"a(b|cd)e", "acde", true},   {"a(?:b|cd)e", "abe", true}, {"a(b)?c", "ac", true},
+      {"ab?c", "ac", true},         {"(ab){2}", "abab", true},   {"(ab){2}", "ab", false},
+      {"(a|b){1,2}x", "bax", true}, {"\\bab-\\b", "ab-", true},  {"a|b", "b", true},
   };
   for (const Row& row : rows) {
     INFO(row.pattern << " on " << row.text);
@@ -96,8 +76,10 @@ TEST_CASE("What is outside of the common subset is an error that says where") {
       {"[b-a]", "pattern, character 5: a range runs from lower to higher"},
       {"[[:alpha:]]", "pattern, character 2: [:class:] is not in the common subset"},
       {"a\\", "pattern, character 3: nothing after \\"},
-      {"(?=a)", "pattern, character 2: of the (?...) groups only (?:...), and (?i) in front, are known"},
-      {"(?<n>a)", "pattern, character 2: of the (?...) groups only (?:...), and (?i) in front, are known"},
+      {"(?=a)",
+       "pattern, character 2: of the (?...) groups only (?:...), and (?i) in front, are known"},
+      {"(?<n>a)",
+       "pattern, character 2: of the (?...) groups only (?:...), and (?i) in front, are known"},
       {"a{2}{3}", "pattern, character 5: a repeat of a repeat"},
       {"ab??", "pattern, character 4: a repeat of a repeat"},
   };
@@ -119,11 +101,13 @@ TEST_CASE("What is outside of the common subset is an error that says where") {
 TEST_CASE("Patterns agree with the standard library's expressions") {
   SampleRandom random(test_seed());
   INFO("AEGIS_TEST_SEED=" << test_seed());
-  constexpr const char* kParts[] = {"a",     "[ab]",   "[^a]", "\\d",    "(a|b1)", "(?:-a)?", "b?",
-                                    "a{2}",  "[b-]{1,3}", "\\w", "(a[1-]){1,2}", ".",    "1"};
+  constexpr const char* kParts[] = {"a",  "[ab]", "[^a]",      "\\d", "(a|b1)",       "(?:-a)?",
+                                    "b?", "a{2}", "[b-]{1,3}", "\\w", "(a[1-]){1,2}", ".",
+                                    "1"};
   for (int round = 0; round < 1500; ++round) {
     std::string pattern;
-    for (size_t i = 1 + random.below(4); i-- > 0;) pattern += kParts[random.below(std::size(kParts))];
+    for (size_t i = 1 + random.below(4); i-- > 0;)
+      pattern += kParts[random.below(std::size(kParts))];
     const auto shape = parse_pattern(pattern);
     if (!shape) {
       CHECK(shape.error().message().find("empty string") != std::string::npos);

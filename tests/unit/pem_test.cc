@@ -23,14 +23,16 @@ std::string der(char tag, const std::string& content) {
   if (content.size() < 0x80) {
     length += static_cast<char>(content.size());
   } else {
-    length += {'\x82', static_cast<char>(content.size() >> 8), static_cast<char>(content.size() & 255)};
+    length +=
+        {'\x82', static_cast<char>(content.size() >> 8), static_cast<char>(content.size() & 255)};
   }
   return tag + length + content;
 }
 
 std::string rsa_key(SampleRandom& random) {
   std::string numbers = der('\x02', std::string(1, '\0'));
-  for (const size_t size : {128, 3, 128, 64, 64, 64, 64, 64}) numbers += der('\x02', random_bytes(size, random));
+  for (const size_t size : {128, 3, 128, 64, 64, 64, 64, 64})
+    numbers += der('\x02', random_bytes(size, random));
   return der('\x30', numbers);
 }
 
@@ -47,7 +49,8 @@ std::string openssh_key(const std::string& cipher, SampleRandom& random) {
   const auto field = [](const std::string& text) {
     return std::string(3, '\0') + static_cast<char>(text.size()) + text;
   };
-  return std::string("openssh-key-v1") + '\0' + field(cipher) + field("none") + field("") + random_bytes(200, random);
+  return std::string("openssh-key-v1") + '\0' + field(cipher) + field("none") + field("") +
+         random_bytes(200, random);
 }
 
 std::string wrapped(const std::string& bytes, const std::string& between = "\n") {
@@ -57,7 +60,8 @@ std::string wrapped(const std::string& bytes, const std::string& between = "\n")
   return lines;
 }
 
-std::string framed(const std::string& label, const std::string& body, const std::string& between = "\n") {
+std::string framed(const std::string& label, const std::string& body,
+                   const std::string& between = "\n") {
   return "-----BEGIN " + label + "-----" + between + body + "-----END " + label + "-----";
 }
 
@@ -66,7 +70,8 @@ std::vector<Candidate> found(const std::string& text, std::vector<std::string> w
   rule.kind = MatchKind::kGrammar;
   rule.words = std::move(words);
   std::vector<Candidate> candidates;
-  const std::string keyword = text.find("PuTTY") == std::string::npos ? "-----BEGIN " : "PuTTY-User-Key-File-";
+  const std::string keyword =
+      text.find("PuTTY") == std::string::npos ? "-----BEGIN " : "PuTTY-User-Key-File-";
   const size_t at = text.find(keyword);
   follow_private_key(rule, {text, "key.pem"}, {at, at + keyword.size()}, candidates);
   return candidates;
@@ -97,23 +102,29 @@ TEST_CASE("Private keys of every form are found and described") {
         "structure, " + std::to_string(ec.size()) + " bytes of DER, not encrypted");
   CHECK(said(framed(kKey, wrapped(eight))) ==
         "structure, " + std::to_string(eight.size()) + " bytes of DER, not encrypted");
-  CHECK(said(framed("ENCRYPTED " + kKey, wrapped(rsa))) == der_said + "encrypted with a passphrase");
-  CHECK(said(framed("OPENSSH " + kKey, wrapped(openssh_key("none", random)))) == "structure, OpenSSH, not encrypted");
+  CHECK(said(framed("ENCRYPTED " + kKey, wrapped(rsa))) ==
+        der_said + "encrypted with a passphrase");
+  CHECK(said(framed("OPENSSH " + kKey, wrapped(openssh_key("none", random)))) ==
+        "structure, OpenSSH, not encrypted");
   CHECK(said(framed("OPENSSH " + kKey, wrapped(openssh_key("aes256-ctr", random)))) ==
         "structure, OpenSSH, encrypted with a passphrase");
   const std::string headers = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233\n\n";
-  CHECK(said(framed("RSA " + kKey, headers + wrapped(rsa))) == der_said + "encrypted with a passphrase");
-  CHECK(said(framed(kKey, wrapped(random_bytes(200, random)))) == "shape, not parsed, not encrypted");
+  CHECK(said(framed("RSA " + kKey, headers + wrapped(rsa))) ==
+        der_said + "encrypted with a passphrase");
+  CHECK(said(framed(kKey, wrapped(random_bytes(200, random)))) ==
+        "shape, not parsed, not encrypted");
 }
 
 TEST_CASE("A key is found as it is written in configuration and source code") {
   SampleRandom random(test_seed());
   const std::string rsa = rsa_key(random);
   const std::string label = "RSA " + kKey;
-  const std::string expected = "structure, " + std::to_string(rsa.size()) + " bytes of DER, not encrypted";
+  const std::string expected =
+      "structure, " + std::to_string(rsa.size()) + " bytes of DER, not encrypted";
   CHECK(said("{\"key\": \"" + framed(label, wrapped(rsa, "\\n"), "\\n") + "\"}") == expected);
   CHECK(said("key: |\n    " + framed(label, wrapped(rsa, "\n    "), "\n    ")) == expected);
-  CHECK(said("s = \"" + framed(label, "\" + \n  \"" + wrapped(rsa, "\\n\" +\n  \""), "\\n") + "\"") == expected);
+  CHECK(said("s = \"" + framed(label, "\" + \n  \"" + wrapped(rsa, "\\n\" +\n  \""), "\\n") +
+             "\"") == expected);
   CHECK(said("s = \"" + framed(label, "\"\n  \"" + wrapped(rsa, "\"\n  \"")) + "\"") == expected);
   CHECK(said("// " + framed(label, "// " + wrapped(rsa, "\n// "), "\n")) != "none");
   CHECK(said(framed(label, wrapped(rsa, ""), " ")) == expected);
@@ -126,7 +137,8 @@ TEST_CASE("The span of a key is the whole block, and a key without an end is its
   const auto whole = found(text);
   REQUIRE(whole.size() == 1);
   CHECK(text.substr(whole[0].secret.begin, whole[0].secret.size()) == block);
-  CHECK(text.substr(whole[0].secret.begin, whole[0].public_prefix) == "-----BEGIN EC " + kKey + "-----");
+  CHECK(text.substr(whole[0].secret.begin, whole[0].public_prefix) ==
+        "-----BEGIN EC " + kKey + "-----");
 
   const std::string cut = block.substr(0, block.find("-----END"));
   const auto open = found(cut + "{ not of it }");
@@ -160,7 +172,8 @@ TEST_CASE("A key of PuTTY's is found") {
   SampleRandom random(test_seed());
   const auto putty = [&](const std::string& cipher) {
     return "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: " + cipher + "\nPrivate-Lines: 1\n" +
-           wrapped(random_bytes(36, random)) + "Private-MAC: " + random_of(kHexLetters, 64, random) + "\n";
+           wrapped(random_bytes(36, random)) +
+           "Private-MAC: " + random_of(kHexLetters, 64, random) + "\n";
   };
   CHECK(said(putty("none")) == "structure, PuTTY, not encrypted");
   CHECK(said(putty("aes256-cbc")) == "structure, PuTTY, encrypted with a passphrase");

@@ -56,15 +56,16 @@ class Placed {
 std::string place(const std::string& text) {
   const Placed placed(text);
   const Place& at = placed.first().place;
-  return std::to_string(at.line) + ":" + std::to_string(at.column) + "-" + std::to_string(at.end_line) + ":" +
-         std::to_string(at.end_column) + " u" + std::to_string(at.utf16_column) + "-" +
-         std::to_string(at.utf16_end_column);
+  return std::to_string(at.line) + ":" + std::to_string(at.column) + "-" +
+         std::to_string(at.end_line) + ":" + std::to_string(at.end_column) + " u" +
+         std::to_string(at.utf16_column) + "-" + std::to_string(at.utf16_end_column);
 }
 
 std::string evidence(const std::string& text, std::string_view dropped = "") {
   const Placed placed(text, dropped);
   const Evidence& shown = placed.first().evidence;
-  return std::string(shown.cut_before ? "..." : "") + shown.before + "|" + shown.after + (shown.cut_after ? "..." : "");
+  return std::string(shown.cut_before ? "..." : "") + shown.before + "|" + shown.after +
+         (shown.cut_after ? "..." : "");
 }
 
 std::string lines(const std::string& text) {
@@ -94,7 +95,9 @@ TEST_CASE("The line around a secret is shown without any secret on it") {
   CHECK(evidence("a SECRET b HIDDEN c", "HIDDEN") == "a | b ******** c");
   CHECK(evidence("HIDDEN SECRET", "HIDDEN") == "******** |");
   CHECK(evidence("a SECRET b", "RET b") == "a |********");
-  CHECK(evidence("a SECRET b", "a SEC") == "********|" " b");
+  CHECK(evidence("a SECRET b", "a SEC") ==
+        "********|"
+        " b");
 }
 
 TEST_CASE("A long line is cut, and says so") {

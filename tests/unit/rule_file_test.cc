@@ -64,25 +64,33 @@ TEST_CASE("A wrong rule is an error that names the file, the line and the rule")
     const char* problem;
   };
   const Row rows[] = {
-      {R"({"what": "key", "shape": "acme_{hex:8}"})", "rule without id: id must be of a-z, 0-9 and -"},
-      {R"({"id": "Acme", "what": "key", "shape": "acme_{hex:8}"})", "rule Acme: id must be of a-z, 0-9 and -"},
-      {R"({"id": 7, "what": "key", "shape": "acme_{hex:8}"})", "rule without id: id must be a string"},
+      {R"({"what": "key", "shape": "acme_{hex:8}"})",
+       "rule without id: id must be of a-z, 0-9 and -"},
+      {R"({"id": "Acme", "what": "key", "shape": "acme_{hex:8}"})",
+       "rule Acme: id must be of a-z, 0-9 and -"},
+      {R"({"id": 7, "what": "key", "shape": "acme_{hex:8}"})",
+       "rule without id: id must be a string"},
       {R"({"id": "acme-a", "shape": "acme_{hex:8}"})", "rule acme-a: needs what"},
-      {R"({"id": "acme-a", "what": "key"})", "rule acme-a: needs one of shape, pattern and grammar"},
+      {R"({"id": "acme-a", "what": "key"})",
+       "rule acme-a: needs one of shape, pattern and grammar"},
       {R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8}", "pattern": "acme"})",
        "rule acme-a: needs one of shape, pattern and grammar"},
-      {R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8"})", "rule acme-a: shape, character 6: missing }"},
-      {R"({"id": "acme-a", "what": "key", "shape": "(acme)?"})", "rule acme-a: shape may match the empty string"},
+      {R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8"})",
+       "rule acme-a: shape, character 6: missing }"},
+      {R"({"id": "acme-a", "what": "key", "shape": "(acme)?"})",
+       "rule acme-a: shape may match the empty string"},
       {R"({"id": "acme-a", "what": "key", "pattern": "acme[0-9]+"})",
        "rule acme-a: pattern, character 10: unbounded; write {n,m}"},
-      {R"({"id": "acme-a", "what": "key", "grammar": "poem"})", "rule acme-a: unknown grammar \"poem\""},
+      {R"({"id": "acme-a", "what": "key", "grammar": "poem"})",
+       "rule acme-a: unknown grammar \"poem\""},
       {R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8}", "words": ["x"]})",
        "rule acme-a: words are for grammars; near names a value"},
       {R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8}", "severity": "dire"})",
        "rule acme-a: unknown severity \"dire\""},
       {R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8}", "confidence": "sure"})",
        "rule acme-a: unknown confidence \"sure\""},
-      {R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8}", "check": "sum"})", "rule acme-a: unknown check \"sum\""},
+      {R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8}", "check": "sum"})",
+       "rule acme-a: unknown check \"sum\""},
       {R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8}", "entropy": 9})",
        "rule acme-a: entropy must be a number in range"},
       {R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8}", "near": "acme"})",
@@ -112,18 +120,22 @@ TEST_CASE("A wrong rule is an error that names the file, the line and the rule")
       CHECK(problem(file_of(row.rule)).find("rules/acme.json: line 3: ") == 0);
     }
   }
-  CHECK(problem(file_of(R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8}", "with": {"rule": "acme-z"}})"))
-            .find("rule acme-a: with names no rule: acme-z") != std::string::npos);
+  CHECK(
+      problem(
+          file_of(
+              R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8}", "with": {"rule": "acme-z"}})"))
+          .find("rule acme-a: with names no rule: acme-z") != std::string::npos);
 }
 
 TEST_CASE("A rule that nothing could find is an error") {
   const auto rule = [](const std::string& shape, const std::string& more = "") {
-    return problem(file_of("{\"id\": \"acme-a\", \"what\": \"key\", \"shape\": \"" + shape + "\"" + more + "}"));
+    return problem(file_of("{\"id\": \"acme-a\", \"what\": \"key\", \"shape\": \"" + shape + "\"" +
+                           more + "}"));
   };
   CHECK(rule("{hex:32}").find("has no distinct part") != std::string::npos);
   CHECK(rule("{hex:32}", ", \"near\": [\"acme\"]") == "none");
-  CHECK(rule("{hex:12}", ", \"near\": [\"acme\"]").find("does not begin with 16 characters of a run") !=
-        std::string::npos);
+  CHECK(rule("{hex:12}", ", \"near\": [\"acme\"]")
+            .find("does not begin with 16 characters of a run") != std::string::npos);
   CHECK(rule("ab{hex:12}").find("has no distinct part") != std::string::npos);
   CHECK(rule("acme{hex:12}") == "none");
 }
@@ -134,7 +146,8 @@ TEST_CASE("A wrong file is an error that names the file and the line") {
   CHECK(problem("[]") == "rules/acme.json: must be an object");
   CHECK(problem("{\"provider\": \"acme\",\n\"provider\": \"acme\"}") ==
         "rules/acme.json: line 2: key \"provider\" stands twice");
-  CHECK(problem("{\"name\": \"A\",\n \"rules\": [{}]}").find("needs provider") != std::string::npos);
+  CHECK(problem("{\"name\": \"A\",\n \"rules\": [{}]}").find("needs provider") !=
+        std::string::npos);
   CHECK(problem("{\"provider\": \"A C\",\n \"name\": \"A\", \"rules\": [{}]}") ==
         "rules/acme.json: line 1: needs provider, of a-z, 0-9 and -");
   CHECK(problem("{\"provider\": \"a\", \"rules\": [{}]}").find("needs name") != std::string::npos);
@@ -152,7 +165,8 @@ TEST_CASE("Ids and providers stand once in all files together") {
   CHECK(twice.error().message() == "a.json: rule acme-a: id stands twice");
   const auto provider = load_rules({{"a.json", file}, {"b.json", file}});
   CHECK(provider.error().message() == "b.json: provider acme stands in a.json already");
-  const auto id = load_rules({{"a.json", file}, {"b.json", replaced(file, "\"acme\"", "\"other\"")}});
+  const auto id =
+      load_rules({{"a.json", file}, {"b.json", replaced(file, "\"acme\"", "\"other\"")}});
   CHECK_FALSE(id);
 }
 

@@ -16,7 +16,8 @@ std::vector<std::string> runs(const std::string& text, Finder find = find_runs) 
   std::vector<Run> found;
   find(text, found);
   std::vector<std::string> all;
-  for (const Run& run : found) all.push_back(std::to_string(run.begin) + "-" + std::to_string(run.end));
+  for (const Run& run : found)
+    all.push_back(std::to_string(run.begin) + "-" + std::to_string(run.end));
   return all;
 }
 
@@ -58,11 +59,21 @@ TEST_CASE("With and without vector instructions the runs are the same") {
     std::string text;
     for (size_t pieces = random.below(30); pieces-- > 0;) {
       switch (random.below(5)) {
-        case 0: text += random_of(" .=\n\"", 1 + random.below(3), random); break;
-        case 1: text += random_of(kBase62Letters, random.below(40), random); break;
-        case 2: text += random_of("abc", random.below(90), random); break;
-        case 3: text += random_of("0123456789+-/_", random.below(90), random); break;
-        default: text += static_cast<char>(random.below(256)); break;
+        case 0:
+          text += random_of(" .=\n\"", 1 + random.below(3), random);
+          break;
+        case 1:
+          text += random_of(kBase62Letters, random.below(40), random);
+          break;
+        case 2:
+          text += random_of("abc", random.below(90), random);
+          break;
+        case 3:
+          text += random_of("0123456789+-/_", random.below(90), random);
+          break;
+        default:
+          text += static_cast<char>(random.below(256));
+          break;
       }
     }
     INFO("round " << round);

@@ -11,7 +11,8 @@ namespace aegis {
 namespace {
 
 const Engine& acme() {
-  static const Engine engine = engine_of(R"({"id": "test-a", "what": "key", "shape": "acme_{base62:24}"},
+  static const Engine engine =
+      engine_of(R"({"id": "test-a", "what": "key", "shape": "acme_{base62:24}"},
                                             {"id": "test-b", "what": "password", "grammar": "assignment",
                                              "words": ["password"]})");
   return engine;
@@ -43,7 +44,8 @@ using Texts = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("A run counts what it scanned and reports in the order of paths") {
-  const RunReport report = report_of({{"b", "x\n" + token(1)}, {"a", token(2) + "\n" + token(3)}, {"c", ""}});
+  const RunReport report =
+      report_of({{"b", "x\n" + token(1)}, {"a", token(2) + "\n" + token(3)}, {"c", ""}});
   CHECK(places(report) == Texts{"a:1", "a:2", "b:2"});
   CHECK(report.scanned == 3);
   CHECK(report.bytes == 29 + 1 + 29 + 2 + 29);
@@ -98,7 +100,8 @@ TEST_CASE("The ignore file leaves out paths and known findings, and counts them"
 }
 
 TEST_CASE("What is less certain than asked for is left out, and explained when wanted") {
-  const std::vector<MemoryFile> files = {{"a", "password = \"correcthorse\"\nx = " + token(1) + " # aegis:allow\n"}};
+  const std::vector<MemoryFile> files = {
+      {"a", "password = \"correcthorse\"\nx = " + token(1) + " # aegis:allow\n"}};
   RunOptions options;
   CHECK(places(report_of(files, options)).empty());
   CHECK(report_of(files, options).explained.empty());

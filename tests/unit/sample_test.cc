@@ -13,7 +13,8 @@ namespace aegis {
 TEST_CASE("Samples are the same on every machine") {
   SampleRandom random(1);
   CHECK(random.next() == 0x910a2dec89025cc1);  // SplitMix64's published first output
-  const Rule rule = rule_of(R"({"id": "test-a", "what": "key", "shape": "acme_{hex-lower:8}{crc32-base62:6}"})");
+  const Rule rule =
+      rule_of(R"({"id": "test-a", "what": "key", "shape": "acme_{hex-lower:8}{crc32-base62:6}"})");
   SampleRandom one(seed_of(rule));
   SampleRandom two(seed_of(rule));
   CHECK(example_of(rule, 0, one) == example_of(rule, 0, two));
@@ -52,11 +53,13 @@ TEST_CASE("A near miss is not matched whole by its variant, or has a wrong check
       }
     }
   }
-  CHECK(kinds == std::set<std::string>{"one long", "one short", "wrong alphabet", "wrong checksum"});
+  CHECK(kinds ==
+        std::set<std::string>{"one long", "one short", "wrong alphabet", "wrong checksum"});
 }
 
 TEST_CASE("Entropy that a rule asks for is in its examples") {
-  const Rule rule = rule_of(R"({"id": "test-a", "what": "key", "shape": "acme_{hex-lower:8}", "entropy": 3.4})");
+  const Rule rule =
+      rule_of(R"({"id": "test-a", "what": "key", "shape": "acme_{hex-lower:8}", "entropy": 3.4})");
   SampleRandom random(test_seed());
   const auto shape = shape_of(rule);
   for (int i = 0; i < 50; ++i) CHECK(make_example(rule, shape->variants[0], random));

@@ -38,7 +38,8 @@ std::optional<size_t> matched_plainly(const Variant& variant, const std::string&
     }
     const Element& here = variant.elements[element];
     if (here.kind == ElementKind::kLiteral) {
-      if (bytes.compare(from, here.text.size(), here.text) == 0) go(element + 1, from + here.text.size());
+      if (bytes.compare(from, here.text.size(), here.text) == 0)
+        go(element + 1, from + here.text.size());
       return;
     }
     for (size_t n = 0; n <= here.max; ++n) {
@@ -95,13 +96,15 @@ TEST_CASE("A token may begin where no letter, digit or _ stands before it, or an
     return stands_alone_before(text, before.size());
   };
   for (const std::string_view before :
-       {"", " ", "\n", "=", "\"", "'", "/", "-", ".", ":", "\\n", "\\t", "\\r", "x\\n", "\\\\n", "%3D", "%3d", "a%20",
-        "\\x3d", "\\u003d", "\\u003D", "\x1b[31m", "\x1b[0m", "\x1b[1;32m", "\x1b[m", "\xc3\xa9"}) {
+       {"",         " ",       "\n",         "=",      "\"",      "'",       "/",
+        "-",        ".",       ":",          "\\n",    "\\t",     "\\r",     "x\\n",
+        "\\\\n",    "%3D",     "%3d",        "a%20",   "\\x3d",   "\\u003d", "\\u003D",
+        "\x1b[31m", "\x1b[0m", "\x1b[1;32m", "\x1b[m", "\xc3\xa9"}) {
     INFO('[' << before << ']');
     CHECK(begins_after(before));
   }
-  for (const std::string_view before : {"a", "Z", "9", "_", "n", "3D", "u003d", "x3d", "%3", "%G1", "\\q", "31m", "[31m",
-                                        "\x1b[31", "\x1b[31x"}) {
+  for (const std::string_view before : {"a", "Z", "9", "_", "n", "3D", "u003d", "x3d", "%3", "%G1",
+                                        "\\q", "31m", "[31m", "\x1b[31", "\x1b[31x"}) {
     INFO('[' << before << ']');
     CHECK_FALSE(begins_after(before));
   }
@@ -111,7 +114,8 @@ TEST_CASE("Matching agrees with trying every length") {
   SampleRandom random(test_seed());
   INFO("AEGIS_TEST_SEED=" << test_seed());
   constexpr std::string_view kLetters = "ab1-.";
-  constexpr const char* kHoles[] = {"{lower", "{digits", "{word", "{lower-alnum+-", "{base62+.", "a", "1-", "b."};
+  constexpr const char* kHoles[] = {"{lower",    "{digits", "{word", "{lower-alnum+-",
+                                    "{base62+.", "a",       "1-",    "b."};
   for (int round = 0; round < 3000; ++round) {
     std::string shape;
     for (size_t i = 1 + random.below(4); i-- > 0;) {
@@ -132,7 +136,8 @@ TEST_CASE("Matching agrees with trying every length") {
 }
 
 TEST_CASE("A hostile text costs no more than its length") {
-  const Variant variant = variant_of("{lower:1,1300}-{lower-alnum+-:1,1300}-{lower-alnum+-:1,1300}!");
+  const Variant variant =
+      variant_of("{lower:1,1300}-{lower-alnum+-:1,1300}-{lower-alnum+-:1,1300}!");
   std::string text;
   while (text.size() < 4000) text += "ab-";
   for (size_t at = 0; at < 200; ++at) CHECK_FALSE(match_variant(variant, text, at));
@@ -153,7 +158,8 @@ TEST_CASE("A checksum in a shape is verified over the body before it") {
   }
   const Variant tail = variant_of("tok_{base62:8}{crc32-base62:6}-{digits:2}");
   const std::string small = body.substr(0, 8);
-  CHECK(verify_shape_checksum(tail, "tok_" + small + crc32_base62(small) + "-42") == ChecksumVerdict::kGood);
+  CHECK(verify_shape_checksum(tail, "tok_" + small + crc32_base62(small) + "-42") ==
+        ChecksumVerdict::kGood);
 }
 
 }  // namespace aegis

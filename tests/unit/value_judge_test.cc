@@ -89,11 +89,16 @@ TEST_CASE("What plainly stands for something else is no value of either kind") {
 
 TEST_CASE("A password may be anything but words") {
   const Row rows[] = {
-      {"hunter2", "doubt words"},           {"Tr0ub4dor&3", "ok medium"},
-      {"correcthorse", "doubt words"},      {"userPassword", "drop name repeated"},
-      {"ab12", "doubt short"},              {"aaab", "doubt repetition"},
-      {"qwerty99", "doubt row of keys"},    {"Zx9!kQ2#vL7p", "ok high"},
-      {"zqxvkj", "doubt one kind of character"}, {"deadbeefdeadbeef", "doubt row of keys"},
+      {"hunter2", "doubt words"},
+      {"Tr0ub4dor&3", "ok medium"},
+      {"correcthorse", "doubt words"},
+      {"userPassword", "drop name repeated"},
+      {"ab12", "doubt short"},
+      {"aaab", "doubt repetition"},
+      {"qwerty99", "doubt row of keys"},
+      {"Zx9!kQ2#vL7p", "ok high"},
+      {"zqxvkj", "doubt one kind of character"},
+      {"deadbeefdeadbeef", "doubt row of keys"},
   };
   for (const Row& row : rows) {
     INFO(row.text);
@@ -146,13 +151,14 @@ TEST_CASE("An unquoted word of a program is a variable") {
 }
 
 TEST_CASE("Names that say what a value is about deny that it is a secret") {
-  for (const char* name : {"password_file", "passwordField", "token_type", "secretName", "key-path", "TOKEN_URL",
-                           "password.length", "token_expires", "passwordHint", "secret_id", "\"tokenEndpoint\""}) {
+  for (const char* name :
+       {"password_file", "passwordField", "token_type", "secretName", "key-path", "TOKEN_URL",
+        "password.length", "token_expires", "passwordHint", "secret_id", "\"tokenEndpoint\""}) {
     INFO(name);
     CHECK(name_denies_secret(name));
   }
-  for (const char* name : {"password", "db_password", "apiToken", "clientSecret", "SECRET_KEY", "profile", "idea",
-                           "filepassword", "", "ModelToken"}) {
+  for (const char* name : {"password", "db_password", "apiToken", "clientSecret", "SECRET_KEY",
+                           "profile", "idea", "filepassword", "", "ModelToken"}) {
     INFO(name);
     CHECK_FALSE(name_denies_secret(name));
   }
@@ -160,8 +166,8 @@ TEST_CASE("Names that say what a value is about deny that it is a secret") {
 
 TEST_CASE("A stand-in for a token is told from one that is random") {
   SampleRandom random(test_seed());
-  for (const char* text : {"xxxxxxxxxxxxxxxx", "EXAMPLEKEY123", "0123456789abcdef", "1234567890", "aaaabbbbccccdddd",
-                           "your_key_42_is"}) {
+  for (const char* text : {"xxxxxxxxxxxxxxxx", "EXAMPLEKEY123", "0123456789abcdef", "1234567890",
+                           "aaaabbbbccccdddd", "your_key_42_is"}) {
     INFO(text);
     CHECK(looks_made_up(text));
   }
@@ -174,8 +180,10 @@ TEST_CASE("A stand-in for a token is told from one that is random") {
 }
 
 TEST_CASE("Program source is known by the end of its name") {
-  for (const char* path : {"a.py", "src/A.JAVA", "x.test.ts", "lib/x.d"}) CHECK(is_program_source(path));
-  for (const char* path : {"a.yaml", "Makefile", ".env", "a.py.txt", "config.json", "dir.py/file"}) {
+  for (const char* path : {"a.py", "src/A.JAVA", "x.test.ts", "lib/x.d"})
+    CHECK(is_program_source(path));
+  for (const char* path :
+       {"a.yaml", "Makefile", ".env", "a.py.txt", "config.json", "dir.py/file"}) {
     INFO(path);
     CHECK_FALSE(is_program_source(path));
   }

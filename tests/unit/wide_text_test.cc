@@ -60,7 +60,8 @@ TEST_CASE("Other characters end a stretch, and stretches far apart do not touch"
 
 TEST_CASE("A secret in UTF-16 is found where it stands") {
   SampleRandom random(test_seed());
-  const Engine engine = engine_of(R"({"id": "test-a", "what": "key", "shape": "acme_{base62:24}"})");
+  const Engine engine =
+      engine_of(R"({"id": "test-a", "what": "key", "shape": "acme_{base62:24}"})");
   const std::string token = token_of("acme_{base62:24}", random);
   const std::string bytes = "\xff\xfe" + widened("line\nkey = " + token + "\n", 2, Order::kLittle);
   const auto findings = findings_in(engine, bytes);

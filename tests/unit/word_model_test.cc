@@ -15,9 +15,10 @@ constexpr double kRandomish = 5.1;
 }  // namespace
 
 TEST_CASE("Words and identifiers lie below the threshold of words") {
-  for (const char* text : {"password", "authentication", "getUserName", "connection_string_builder", "application",
-                           "MAX_BUFFER_SIZE", "correct horse battery staple", "internationalization", "retryPolicy",
-                           "the quick brown fox", "refreshTokenExpiration", "configuration-manager"}) {
+  for (const char* text :
+       {"password", "authentication", "getUserName", "connection_string_builder", "application",
+        "MAX_BUFFER_SIZE", "correct horse battery staple", "internationalization", "retryPolicy",
+        "the quick brown fox", "refreshTokenExpiration", "configuration-manager"}) {
     INFO(text << ": " << letter_surprise(text));
     CHECK(letter_surprise(text) < kWordy);
   }
@@ -28,7 +29,8 @@ TEST_CASE("Random letters lie above the threshold of what is random") {
   INFO("AEGIS_TEST_SEED=" << test_seed());
   int below = 0;
   for (int i = 0; i < 500; ++i) {
-    below += letter_surprise(random_of("abcdefghijklmnopqrstuvwxyz", 24, random)) < kRandomish ? 1 : 0;
+    below +=
+        letter_surprise(random_of("abcdefghijklmnopqrstuvwxyz", 24, random)) < kRandomish ? 1 : 0;
   }
   CHECK(below < 10);
 }
