@@ -248,7 +248,10 @@ Span name_before(std::string_view bytes, size_t value) {
   constexpr CharSet kOperator("=:>,|?+!");
   constexpr CharSet kClosing("\"'`\\)}] \t");
   back_over(kOpening, 8);
+  const size_t signs_end = at;
   const size_t signs = back_over(kOperator, 3);
+  // `scope::member` gives nothing a value.
+  if (bytes.substr(at, signs_end - at) == "::") return {value, value};
   back_over(kClosing, kWidestGap);
   const size_t end = at;
   const size_t letters = back_over(kNameSet, kLongestName);

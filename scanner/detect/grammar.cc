@@ -104,6 +104,19 @@ std::optional<Authority> authority_after(std::string_view bytes, size_t begin) {
   return found;
 }
 
+bool encodes_letters(std::string_view text) {
+  for (size_t at = text.find('%'); at != std::string_view::npos && at + 2 < text.size();
+       at = text.find('%', at + 1)) {
+    if (!kHex.contains(text[at + 1]) || !kHex.contains(text[at + 2])) continue;
+    const auto digit = [](char c) {
+      return kDigits.contains(c) ? c - '0' : to_lower(c) - 'a' + 10;
+    };
+    if (kAlnum.contains(static_cast<char>(digit(text[at + 1]) * 16 + digit(text[at + 2]))))
+      return true;
+  }
+  return false;
+}
+
 bool is_local_or_example(std::string_view host) {
   constexpr std::string_view kHosts[] = {"localhost", "127.0.0.1", "0.0.0.0", "[::1]",
                                          "host",      "hostname",  "example"};
@@ -136,6 +149,10 @@ Span follow_url(const Rule& rule, const GrammarText& text, Span keyword,
       objection == "row of keys" || objection == "repetition") {
     judgement = {objection.data(), Confidence::kLow, value.text.size() < 3};
     if (objection == "one kind of character" || objection == "path") judgement = {};
+  }
+  // Ordinary encoders leave letters and digits alone: this is a test of decoding.
+  if (encodes_letters(part(found->user)) || encodes_letters(value.text)) {
+    judgement = {"needless encoding", Confidence::kLow, false};
   }
   if (equals_ignoring_case(part(found->user), value.text)) {
     judgement = {"user name repeated", Confidence::kLow, false};
@@ -410,6 +427,9 @@ void find_random_value(const Rule& rule, const GrammarText& text, Span run,
     const std::string_view body = text.bytes.substr(value.begin, value.size());
     judgement = judge_value({name, body, quoted ? before : '\0', next, text.in_program},
                             ValueClass::kToken);
+    // A salt stands in the clear beside its hash.
+    if (lower == "salt" || lower.ends_with("password_salt"))
+      judgement = {"salt", Confidence::kLow, false};
     // Sixteen hex digits name a PGP key, a build or an address far more often than they are one.
     const bool short_hex = body.size() <= 16 && std::all_of(body.begin(), body.end(), [](char c) {
                              return kHex.contains(c);

@@ -64,39 +64,44 @@ const WordSet& parts() {
   static const WordSet set({
       {kTemplatePart,
        {"${", "$(", "{{", "}}", "#{", "<%", "%>", "%(", "%{", "$[", "%s", "%d", "{}", "{0}"}},
-      {kReferencePart, {"->",
-                        "::",
-                        "()",
-                        "process.env",
-                        "os.environ",
-                        "getenv",
-                        "system.getproperty",
-                        "secrets.",
-                        "vault:",
-                        "this.",
-                        "self.",
-                        "env.",
-                        "config.",
-                        "settings.",
-                        "params.",
-                        "props.",
-                        "request.",
-                        "args.",
-                        "options.",
-                        "data.",
-                        "var.",
-                        "local.",
-                        "ssm:",
-                        "ref:",
-                        "secretkeyref",
-                        "valuefrom",
-                        "!ref",
-                        "!sub",
-                        "new-object",
-                        "arn:aws",
-                        "keychain:",
-                        "op://",
-                        "env:"}},
+      {kReferencePart,
+       {"->",
+        "::",
+        "()",
+        "process.env",
+        "os.environ",
+        "getenv",
+        "system.getproperty",
+        "secrets.",
+        "vault:",
+        "this.",
+        "self.",
+        "env.",
+        "config.",
+        "settings.",
+        "params.",
+        "props.",
+        "request.",
+        "args.",
+        "options.",
+        "data.",
+        "var.",
+        "local.",
+        "ssm:",
+        "ref:",
+        "secretkeyref",
+        "valuefrom",
+        "!ref",
+        "!sub",
+        "new-object",
+        "arn:aws",
+        "keychain:",
+        "ecdsa-sha2",
+        "rsa-sha2",
+        "ssh-ed25519",
+        "nistp",
+        "op://",
+        "env:"}},
       {kPlaceholderPart,
        {"example",     "changeme",  "change_me", "change-me",   "change_this", "changethis",
         "placeholder", "your_",     "your-",     "yourp",       "yours",       "yourt",
@@ -268,6 +273,9 @@ Judgement judge_password(const Value& value) {
   const std::string_view text = value.text;
   const Shade shade = shade_of(text);
   if (is_uuid(text)) return doubt("uuid");
+  // A hash of crypt(3) that is whole is found by its form; one that is not is none.
+  const bool crypt = text.size() > 3 && text[0] == '$' && (text[2] == '$' || text[3] == '$');
+  if (crypt) return doubt("malformed hash");
   if (distinct(text) <= 3) return doubt("repetition");
   if (has_row(text)) return doubt("row of keys");
   const bool wordy = is_wordy(text);
@@ -341,6 +349,10 @@ bool name_denies_secret(std::string_view name) {
             "scopes",   "doc",         "docs",        "test",      "spec",         "model",
             "schema",   "table",       "hash",        "hashed",    "hasher",       "username",
             "user",     "login",       "email",       "helper",    "helpers"}}});
+  // The shell's working folders.
+  const bool folder =
+      name.ends_with("PWD") && (name.size() == 3 || contains(name, "OLD") || contains(name, "DIR"));
+  if (folder) return true;
   // The last word of the name: after the last separator, or the last change to upper case.
   while (!name.empty() && !kAlnum.contains(name.back())) name.remove_suffix(1);
   size_t begin = name.size();

@@ -63,6 +63,14 @@ std::set<Match> confirmed(const RuleBook& book, const std::string& text) {
   return all;
 }
 
+// A token does not begin after a character that it could have begun with itself.
+bool begins_alone(const Variant& variant, const std::string& text, size_t at) {
+  if (!stands_alone_before(text, at)) return false;
+  const Element& first = variant.elements.front();
+  if (at == 0 || first.kind != ElementKind::kClass || kWord.contains(text[at - 1])) return true;
+  return !first.set.contains(text[at - 1]);
+}
+
 std::string shown(const Match& match, const std::string& text) {
   const auto& [rule, begin, end] = match;
   return rule + " at " + std::to_string(begin) + ": " + text.substr(begin, end - begin);
@@ -91,7 +99,7 @@ TEST_CASE("Prefilter, window and confirmation find what confirming everywhere fi
         const auto anchor = choose_anchor(variant);
         for (size_t at = 0; at < text.size(); ++at) {
           const auto end = match_variant(variant, text, at);
-          if (!end || !stands_alone_before(text, at)) continue;
+          if (!end || !begins_alone(variant, text, at)) continue;
           const Match match{rule.id, at, *end};
           everywhere.insert(match);
           // A rule with `files` that do not hold for this path is not tried.

@@ -142,14 +142,19 @@ TEST_CASE("Ignore rules agree with git") {
   SampleRandom random(test_seed());
   TemporaryFolder folder;
   REQUIRE(std::system(("git init -q " + folder.path() + " >/dev/null 2>&1").c_str()) == 0);
-  constexpr std::string_view kPieces[] = {"a",    "b",    "ab", "*",  "**",  "/",   "/",  "?",
-                                          "[ab]", "[!a]", "a*", "*b", "\\a", "**/", "/**"};
+  // `**` glued to letters and empty parts are left out: git's own answer there is an accident.
+  constexpr std::string_view kParts[] = {"a",    "b",  "ab", "*",   "**",  "?",   "[ab]", "[!a]", "a*",
+                                         "*b",   "\\a", "?b", "a?*", "***", "[b-]", "**",   "*"};
   for (int round = 0; round < 60; ++round) {
     std::string rules;
     for (size_t lines = 1 + random.below(4); lines-- > 0;) {
       if (random.below(4) == 0) rules += '!';
-      for (size_t pieces = 1 + random.below(4); pieces-- > 0;)
-        rules += kPieces[random.below(std::size(kPieces))];
+      if (random.below(4) == 0) rules += '/';
+      rules += kParts[random.below(std::size(kParts))];
+      for (size_t parts = random.below(3); parts-- > 0;) {
+        rules += '/';
+        rules += kParts[random.below(std::size(kParts))];
+      }
       if (random.below(4) == 0) rules += '/';
       rules += '\n';
     }

@@ -80,7 +80,8 @@ TEST_CASE("A password in a URL is found by its scheme") {
                        {"MYSQL://app:VALUE@db/x", "VALUE"},
                        {"mysql+pymysql://app:VALUE@db/x", "VALUE"},
                        {"pgsql://app:VALUE@db/x", "none"}};
-  check(OneGrammar("url-password", "\"mysql\""), mysql, made_value());
+  const std::string words = "\"mysql\"";
+  check(OneGrammar("url-password", words), mysql, made_value());
 }
 
 TEST_CASE("Basic credentials are found in a header") {

@@ -11,6 +11,8 @@ namespace aegis {
 
 namespace {
 
+const std::string kPutty = std::string("PuTTY") + "-User-Key-File-";
+
 std::string random_bytes(size_t count, SampleRandom& random) {
   std::string bytes;
   for (size_t i = 0; i < count; ++i) bytes += static_cast<char>(random.below(256));
@@ -71,7 +73,7 @@ std::vector<Candidate> found(const std::string& text, std::vector<std::string> w
   rule.words = std::move(words);
   std::vector<Candidate> candidates;
   const std::string keyword =
-      text.find("PuTTY") == std::string::npos ? "-----BEGIN " : "PuTTY-User-Key-File-";
+      text.find("PuTTY") == std::string::npos ? "-----BEGIN " : kPutty;
   const size_t at = text.find(keyword);
   follow_private_key(rule, {text, "key.pem"}, {at, at + keyword.size()}, candidates);
   return candidates;
@@ -171,13 +173,13 @@ TEST_CASE("A rule may ask for the first word of the label") {
 TEST_CASE("A key of PuTTY's is found") {
   SampleRandom random(test_seed());
   const auto putty = [&](const std::string& cipher) {
-    return "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: " + cipher + "\nPrivate-Lines: 1\n" +
+    return kPutty + "3: ssh-ed25519\nEncryption: " + cipher + "\nPrivate-Lines: 1\n" +
            wrapped(random_bytes(36, random)) +
            "Private-MAC: " + random_of(kHexLetters, 64, random) + "\n";
   };
   CHECK(said(putty("none")) == "structure, PuTTY, not encrypted");
   CHECK(said(putty("aes256-cbc")) == "structure, PuTTY, encrypted with a passphrase");
-  CHECK(said("PuTTY-User-Key-File-3: that is all") == "none");
+  CHECK(said(kPutty + "3: that is all") == "none");
 }
 
 TEST_CASE("A hundred thousand beginnings of keys are looked at quickly") {

@@ -47,7 +47,7 @@ TEST_CASE("What plainly stands for something else is no value of either kind") {
       {"%PASSWORD%", "drop template"},
       {"$PASSWORD", "drop template"},
       {"$this->password", "drop template"},
-      {"@password@", "drop template"},
+      {"@PASSWORD@", "drop template"},
       {"[password]", "drop template"},
       {"#{secret}", "drop template"},
       {"pre-%s-post", "drop template"},
