@@ -72,8 +72,7 @@ std::vector<Candidate> found(const std::string& text, std::vector<std::string> w
   rule.kind = MatchKind::kGrammar;
   rule.words = std::move(words);
   std::vector<Candidate> candidates;
-  const std::string keyword =
-      text.find("PuTTY") == std::string::npos ? "-----BEGIN " : kPutty;
+  const std::string keyword = text.find("PuTTY") == std::string::npos ? "-----BEGIN " : kPutty;
   const size_t at = text.find(keyword);
   follow_private_key(rule, {text, "key.pem"}, {at, at + keyword.size()}, candidates);
   return candidates;
