@@ -156,8 +156,8 @@ bool is_path_or_url(std::string_view text) {
   if (slashes >= 1 && letter_surprise(text) < kWordy) return true;
   if (text.size() > 3 && text[1] == ':' && text[2] == '\\') return true;
   constexpr std::string_view kEndings[] = {
-      ".pem",  ".key", ".txt", ".json", ".yml", ".yaml", ".xml", ".conf", ".crt", ".jks", ".p12",
-      ".html", ".php", ".js",  ".env",  ".com", ".org",  ".net", ".io",   ".py",  ".go"};
+      ".pem", ".sh",   ".key", ".txt", ".json", ".yml", ".yaml", ".xml", ".conf", ".crt", ".jks",
+      ".p12", ".html", ".php", ".js",  ".env",  ".com", ".org",  ".net", ".io",   ".py",  ".go"};
   const std::string lower = lowered(text);
   return std::any_of(std::begin(kEndings), std::end(kEndings),
                      [&](std::string_view ending) { return lower.ends_with(ending); });

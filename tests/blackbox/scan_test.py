@@ -345,11 +345,13 @@ class Sizes(ScanTest):
         run = self.scan("a")
         self.assertNotEqual(run.code, CLEAN, run)
 
-    def test_more_findings_than_are_listed_are_said_to_be_more(self):
-        self.box.write("a", "".join(github_token(i) + "\n" for i in range(10_050)))
+    def test_a_file_of_more_matches_than_are_read_is_incomplete(self):
+        """Fifty thousand are reported; that the file goes on is said, and the run is not complete."""
+        self.box.write("a", "".join(github_token(i) + "\n" for i in range(50_050)))
         run = self.scan("a")
-        self.assert_found(run, 10_000)
-        self.assert_says(" ".join(run.summary["notes"]), "more than 10000")
+        self.assert_found(run, 50_000)
+        self.assertFalse(run.summary["complete"])
+        self.assert_says(run.summary["skipped"][0]["reason"], "more than 50000")
 
     def test_a_flood_of_matches_ends(self):
         self.box.write("a", 'secret_key="' * 100_000)
