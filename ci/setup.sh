@@ -1,10 +1,12 @@
-# Sourced by the scripts beside it: installs the Debian packages that are missing.
+# shellcheck shell=sh
+# Sourced by the scripts beside it, which set $root: installs the Debian packages that are missing, and builds.
 # Commands write to standard error, so that standard output is the scan's own.
 
 # need LIST...: every package of the lists (ci/*.txt) is installed when this returns. Where that needs
 # rights that this user has not, prints the line to run and exits with 2.
 need() {
     missing=""
+    # shellcheck disable=SC2013  # words are what is wanted
     for package in $(sed 's/#.*//' "$@"); do
         # An installed package says "ii"; one that was removed but for its configuration does not.
         case $(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null) in
@@ -38,5 +40,5 @@ need() {
 build() {
     preset=$1
     shift
-    (cd "$root" && cmake --preset "$preset" "$@" && cmake --build --preset "$preset" -- -k 0) >&2
+    (cd "${root:?}" && cmake --preset "$preset" "$@" && cmake --build --preset "$preset" -- -k 0) >&2
 }
