@@ -1,7 +1,8 @@
 // Reads rule files, strictly.
 //
-// Unknown keys, wrong types, ids that stand twice, shapes that are unbounded or may be empty, and
-// rules that nothing could find are errors that name the file, the line and the rule.
+// Unknown keys, wrong types, ids that stand twice, shapes that are unbounded or may be empty,
+// rules that would be slow to compile and rules that nothing could find are errors that name the
+// file, the line and the rule.
 #pragma once
 
 #include <string>

@@ -109,6 +109,8 @@ TEST_CASE("A wrong rule is an error that names the file, the line and the rule")
        "rule acme-a: with: within must be a number in range"},
       {R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8}", "colour": "red"})",
        "rule acme-a: unknown key \"colour\""},
+      {R"({"id": "acme-a", "what": "key", "shape": "(a|b|c|d)(e|f|g|h)(a|b|c|d)(e|f|g|h)_{hex:8}"})",
+       "rule acme-a: is slow to compile"},
       {R"("acme")", "a rule must be an object"},
   };
   for (const Row& row : rows) {
