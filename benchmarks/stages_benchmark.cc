@@ -73,7 +73,7 @@ void bench_keywords(benchmark::State& state, const std::string& text) {
   std::vector<RawMatch> matches;
   for (auto _ : state) {
     matches.clear();
-    book().keywords.find(text, matches);
+    book().keywords.find(text, 0, text.size(), matches);
   }
   state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(text.size()));
 }

@@ -161,6 +161,7 @@ void Confirmer::follow_grammar(const Trigger& trigger, size_t end, const Grammar
   const size_t so_far = out.size();
   const Span seen = function(rule, text, {begin, end}, out);
   if (out.size() == so_far) {
+    if (last.seen.size() == 0 && seen.size() > 0) remembered_.push_back(trigger.rule);
     last = {seen, begin};
     return;
   }
@@ -170,10 +171,14 @@ void Confirmer::follow_grammar(const Trigger& trigger, size_t end, const Grammar
   }
 }
 
+void Confirmer::begin_text() {
+  for (const uint32_t rule : remembered_) fruitless_[rule] = {};
+  remembered_.clear();
+}
+
 void Confirmer::follow(const std::vector<RawMatch>& matches,
                        const std::vector<std::vector<Trigger>>& triggers, const GrammarText& text,
                        std::vector<Candidate>& out) {
-  std::fill(fruitless_.begin(), fruitless_.end(), Fruitless{});
   for (const RawMatch& match : matches) {
     for (const Trigger& trigger : triggers[match.expression]) {
       if (!applies(trigger.rule)) continue;
@@ -238,6 +243,7 @@ void Confirmer::follow_random_value(const Run& run, const GrammarText& text,
 void Confirmer::follow_runs(const std::vector<Run>& runs, const GrammarText& text,
                             std::vector<Candidate>& out) {
   for (const Run& run : runs) {
+    if (!run.mixed) continue;
     for_each_beginning(text.bytes, run,
                        [&](size_t begin) { follow_run(begin, run.end, text, out); });
     follow_random_value(run, text, out);

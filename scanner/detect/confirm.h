@@ -24,6 +24,9 @@ class Confirmer {
   // Rules with `files` apply to this path, or do not. Called when the document changes.
   void set_path(std::string_view path);
 
+  // Called before another text than the last call's is searched.
+  void begin_text();
+
   // Appends the candidates of every raw match, in no order, perhaps several times the same.
   // `triggers` are those of what `matches` count: the plan's expressions, or its keywords.
   void follow(const std::vector<RawMatch>& matches,
@@ -59,7 +62,8 @@ class Confirmer {
   };
 
   const RuleBook& book_;
-  std::vector<Fruitless> fruitless_;            // by rule; of the text of the present call
+  std::vector<Fruitless> fruitless_;            // by rule; of the present text
+  std::vector<uint32_t> remembered_;            // which of them are set
   std::vector<std::unique_ptr<Shape>> shapes_;  // parsed when first needed
   std::vector<bool> excluded_;                  // by rule; empty: none
   std::vector<uint32_t> named_;                 // scratch

@@ -9,6 +9,7 @@
 #include "scanner/detect/run_finder.h"
 #include "scanner/detect/value_judge.h"
 #include "scanner/detect/wide_text.h"
+#include "scanner/rule/rule_file.h"
 
 namespace aegis {
 
@@ -17,6 +18,16 @@ namespace {
 uint64_t now_ns() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
   return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
+}
+
+constexpr size_t kPiece = 128 * 1024;
+
+// Where the piece that begins at `begin` ends: not within a run.
+size_t end_of_piece(std::string_view bytes, size_t begin) {
+  if (bytes.size() - begin <= kPiece) return bytes.size();
+  size_t end = begin + kPiece;
+  while (end < bytes.size() && kRunSet.contains(bytes[end])) ++end;
+  return end;
 }
 
 // Adds the time since it was made, or since the last lap, to a counter.
@@ -103,29 +114,53 @@ class Detector::State {
     std::vector<Prefilter::Scratch> scratch;  // one, made by prepare()
   };
 
+  // A piece at a time, so that what one stage has read is near when the next one reads it.
   Result<void> search(std::string_view bytes, std::vector<Candidate>& out) {
-    Stopwatch watch;
     const GrammarText text{bytes, origin_->path, in_program_, keep_dropped_};
-    runs_.clear();
-    find_runs(bytes, runs_);
-    stats_.value_runs += runs_.size();
-    watch.lap(stats_.runs_ns);
+    Stopwatch watch;
     for (Book& book : books_) {
       matches_.clear();
       if (auto ok = book.rules->prefilter.scan(bytes, book.scratch.front(), matches_); !ok)
         return ok;
-      keyword_matches_.clear();
-      book.rules->keywords.find(bytes, keyword_matches_);
-      stats_.raw_matches += matches_.size() + keyword_matches_.size();
+      stats_.raw_matches += matches_.size();
       watch.lap(stats_.prefilter_ns);
-      const Plan& plan = book.rules->plan;
-      book.confirmer.follow(matches_, plan.triggers, text, out);
-      book.confirmer.follow(keyword_matches_, plan.keyword_triggers, text, out);
-      book.confirmer.follow_runs(runs_, text, out);
+      book.confirmer.begin_text();
+      book.confirmer.follow(matches_, book.rules->plan.triggers, text, out);
       book.confirmer.follow_path(text, out);
       watch.lap(stats_.confirm_ns);
     }
+    for (size_t begin = 0; begin < bytes.size();) {
+      const size_t end = end_of_piece(bytes, begin);
+      search_piece(text, begin, end, out);
+      begin = end;
+    }
     return {};
+  }
+
+  void search_piece(const GrammarText& text, size_t begin, size_t end,
+                    std::vector<Candidate>& out) {
+    Stopwatch watch;
+    runs_.clear();
+    find_runs(text.bytes.substr(begin, end - begin), runs_);
+    for (Run& run : runs_) {
+      run.begin += static_cast<uint32_t>(begin);
+      run.end += static_cast<uint32_t>(begin);
+    }
+    stats_.value_runs += runs_.size();
+    watch.lap(stats_.runs_ns);
+    for (Book& book : books_) {
+      const Plan& plan = book.rules->plan;
+      matches_.clear();
+      book.rules->keywords.find(text.bytes, begin, end, matches_);
+      marker_matches_.clear();
+      for (const Run& run : runs_) book.rules->markers.find(text.bytes, run, marker_matches_);
+      stats_.raw_matches += matches_.size() + marker_matches_.size();
+      watch.lap(stats_.prefilter_ns);
+      book.confirmer.follow(matches_, plan.keyword_triggers, text, out);
+      book.confirmer.follow(marker_matches_, plan.marker_triggers, text, out);
+      book.confirmer.follow_runs(runs_, text, out);
+      watch.lap(stats_.confirm_ns);
+    }
   }
 
   // Text between NUL bytes: searched as the text it stands for, then put back to where it stands.
@@ -156,7 +191,7 @@ class Detector::State {
   bool in_program_ = false;
   bool keep_dropped_ = false;
   std::vector<RawMatch> matches_;
-  std::vector<RawMatch> keyword_matches_;
+  std::vector<RawMatch> marker_matches_;
   std::vector<Run> runs_;
   std::vector<Candidate> candidates_;
   StageStats stats_;

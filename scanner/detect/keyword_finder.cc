@@ -1,18 +1,18 @@
 // Tested by tests/unit/keyword_finder_test.cc.
 //
-// The vector pass is the "Teddy" of Hyperscan and of Rust's aho-corasick: each word belongs to one
-// of eight buckets; for each place of the four bytes of the word that ordinary text has least often
-// (its fragment: of "client_key", "t_ke"), a table by the low and one by the high half of the byte
-// says which buckets may have that byte there. A place where one bucket survives all eight look-ups
-// is verified. Bytes are folded by setting bit 5, which maps upper to lower case and only makes the
-// filter a little wider elsewhere.
+// The vector pass is the "Teddy" of Hyperscan and of Rust's aho-corasick: each keyword belongs to
+// one of sixteen buckets, in two sets; for each place of the four bytes of the keyword that
+// ordinary text has least often (its fragment: of "client_key", "t_ke"), a table by the low and one
+// by the high half of the byte says which buckets may have that byte there. A place where one
+// bucket survives all eight look-ups of its set is verified. A keyword of three bytes has as its
+// fragment's fourth place what may follow it.
 #include "scanner/detect/keyword_finder.h"
 
 #include <immintrin.h>
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
-#include <map>
 
 #include "scanner/base/char_set.h"
 
@@ -20,200 +20,281 @@ namespace aegis {
 
 namespace {
 
-constexpr size_t kPlaces = KeywordFinder::kShortest;
+constexpr size_t kPlaces = 4;
 constexpr size_t kBlock = 32;
+constexpr uint8_t kBucketsInSet = 8;
+constexpr uint8_t kNoBucket = 255;
+constexpr int kRounds = 5;
+// So few keywords that eight buckets hold them, in half the time.
+constexpr size_t kFewKeywords = 32;
 
-uint8_t folded(char c) {
-  return static_cast<uint8_t>(static_cast<unsigned char>(c) | 0x20);
-}
+constexpr uint32_t kThree = 0xffffff;
 
-// Four bytes at `at`, folded, as one number.
+// Four bytes at `at`, folded by setting bit 5, as one number; the first three of them by `&
+// kThree`.
 uint32_t four_at(const char* at) {
-  uint32_t bytes = 0;
-  std::memcpy(&bytes, at, sizeof(bytes));
-  return bytes | 0x20202020;
+  uint32_t four = 0;
+  std::memcpy(&four, at, sizeof(four));
+  return four | 0x20202020;
 }
 
-size_t slot_of(uint32_t four) {
-  return (four * 2654435761u) >> 21;
+size_t slot_of(uint32_t bytes) {
+  return (bytes * 2654435761u) >> 20;
 }
 
-// The share of the bytes of source code, folded, that are `byte`, roughly.
+// The share of the bytes of source code that are `byte`, roughly: letters as in English text, in
+// per mille; capitals count for more than their share, for they stand in words of capitals.
 double share_of(int byte) {
+  constexpr uint8_t kEnglish[] = {82, 15, 28, 43, 127, 22, 20, 61, 70, 2,  8, 40, 24,
+                                  67, 75, 19, 1,  60,  63, 91, 28, 10, 24, 2, 20, 1};
   const char c = static_cast<char>(byte);
-  if (kLower.contains(c)) return 0.6 / 26;
+  if (kLower.contains(c)) return 0.54 * kEnglish[c - 'a'] / 1000;
+  if (kUpper.contains(c)) return 0.25 * kEnglish[c - 'A'] / 1000;
   if (kDigits.contains(c)) return 0.06 / 10;
   if (c == ' ') return 0.15;
-  return byte < 128 ? 0.19 / 60 : 0.0001;
+  if (c == '_' || c == '-' || c == '\n') return 0.025;
+  return byte < 128 ? 0.12 / 60 : 0.0001;
 }
 
-// Where in `word` its rarest four bytes begin.
-size_t fragment_of(std::string_view word) {
-  size_t best = 0;
-  double least = 2;
-  for (size_t at = 0; at + kPlaces <= word.size(); ++at) {
-    double share = 1;
-    for (size_t i = 0; i < kPlaces; ++i) share *= share_of(folded(word[at + i]));
-    if (share < least) {
-      least = share;
-      best = at;
-    }
-  }
-  return best;
+// How many fragments a keyword has; the last one reaches one past its text, to what follows.
+size_t fragments_of(const Keyword& keyword) {
+  return keyword.text.size() + 2 - kPlaces;
 }
 
-// The halves of bytes that a bucket's words have at one place.
+// The halves of bytes that a bucket's fragments have at one place.
 struct Halves {
   uint16_t low = 0;
   uint16_t high = 0;
 
-  void add(std::string_view word, size_t place) {
-    low |= static_cast<uint16_t>(1u << (folded(word[place]) & 15));
-    high |= static_cast<uint16_t>(1u << (folded(word[place]) >> 4));
+  void add(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    low |= static_cast<uint16_t>(1u << (byte & 15));
+    high |= static_cast<uint16_t>(1u << (byte >> 4));
   }
   double share() const {
     double sum = 0;
     for (int byte = 0; byte < 256; ++byte) {
-      if ((byte & 0x20) != 0 && (low >> (byte & 15) & 1) && (high >> (byte >> 4) & 1))
-        sum += share_of(byte);
+      if ((low >> (byte & 15) & 1) && (high >> (byte >> 4) & 1)) sum += share_of(byte);
     }
     return sum;
   }
 };
 
-using BucketHalves = std::array<Halves, kPlaces>;
+using FragmentHalves = std::array<Halves, kPlaces>;
 
-double share_of(const BucketHalves& bucket) {
+Halves halves_of(const Keyword& keyword, size_t at) {
+  Halves halves;
+  if (at == keyword.text.size()) {
+    if (keyword.next.empty()) return {0xffff, 0xffff};
+    for (const char c : keyword.next) halves.add(c);
+    return halves;
+  }
+  const char c = keyword.text[at];
+  halves.add(c);
+  if (keyword.caseless && kLower.contains(c)) halves.add(static_cast<char>(c - 'a' + 'A'));
+  return halves;
+}
+
+// Of the keyword's fragment that begins at `at`.
+FragmentHalves fragment_at(const Keyword& keyword, size_t at) {
+  FragmentHalves halves;
+  for (size_t i = 0; i < kPlaces; ++i) halves[i] = halves_of(keyword, at + i);
+  return halves;
+}
+
+// The share of the places of source code where a bucket's fragments seem to stand. Letters follow
+// each other less freely than this says, which is the same for all.
+double share_of(const FragmentHalves& halves) {
   double product = 1;
-  for (const Halves& halves : bucket) product *= halves.share();
+  for (const Halves& half : halves) product *= half.share();
   return product;
 }
 
-bool stands_at(std::string_view bytes, size_t at, std::string_view word) {
-  if (bytes.size() - at < word.size() || to_lower(bytes[at]) != word[0]) return false;
-  for (size_t i = 1; i < word.size(); ++i) {
-    if (to_lower(bytes[at + i]) != word[i]) return false;
+FragmentHalves joined(const FragmentHalves& a, const FragmentHalves& b) {
+  FragmentHalves both = a;
+  for (size_t place = 0; place < kPlaces; ++place) {
+    both[place].low |= b[place].low;
+    both[place].high |= b[place].high;
   }
-  return true;
+  return both;
 }
 
 }  // namespace
 
-std::vector<uint8_t> KeywordFinder::choose_buckets(const std::vector<std::string>& words) {
-  // Words of one fragment stay together; each fragment goes to the bucket where all eight together
-  // get the least wide, and may go to another one when the others have found theirs.
-  std::map<std::string, std::vector<size_t>> fragments;
-  for (size_t i = 0; i < words.size(); ++i) {
-    fragments[words[i].substr(fragment_of(words[i]), kPlaces)].push_back(i);
-  }
-  std::map<std::string, uint8_t> bucket_of;
-  const auto width = [&] {
-    std::array<BucketHalves, 8> buckets{};
-    for (const auto& [fragment, bucket] : bucket_of) {
-      for (size_t place = 0; place < kPlaces; ++place) buckets[bucket][place].add(fragment, place);
+std::vector<KeywordFinder::Spot> KeywordFinder::choose_spots(const std::vector<Keyword>& keywords) {
+  // Each keyword in turn goes where it makes its bucket least wider, and may move when the others
+  // have found their places. Keywords that share a fragment ("_key") so come to share a bucket.
+  std::vector<std::vector<FragmentHalves>> fragments;
+  for (const Keyword& keyword : keywords) {
+    std::vector<FragmentHalves> own;
+    for (size_t at = 0; at < fragments_of(keyword); ++at) {
+      own.push_back(fragment_at(keyword, at));
     }
-    double sum = 0;
-    for (const BucketHalves& bucket : buckets) sum += share_of(bucket);
-    return sum;
+    fragments.push_back(std::move(own));
+  }
+  const uint8_t buckets = keywords.size() > kFewKeywords ? 2 * kBucketsInSet : kBucketsInSet;
+  std::vector<Spot> spots(keywords.size(), Spot{0, kNoBucket});
+  const auto bucket_without = [&](uint8_t bucket, size_t left_out) {
+    FragmentHalves all{};
+    for (size_t i = 0; i < spots.size(); ++i) {
+      if (i == left_out || spots[i].bucket != bucket) continue;
+      all = joined(all, fragments[i][spots[i].offset]);
+    }
+    return all;
   };
-  for (int round = 0; round < 3; ++round) {
-    for (const auto& [fragment, members] : fragments) {
-      uint8_t best = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    for (size_t i = 0; i < keywords.size(); ++i) {
+      Spot best;
       double least = std::numeric_limits<double>::max();
-      for (uint8_t bucket = 0; bucket < 8; ++bucket) {
-        bucket_of[fragment] = bucket;
-        const double sum = width();
-        if (sum < least) {
-          least = sum;
-          best = bucket;
+      for (uint8_t bucket = 0; bucket < buckets; ++bucket) {
+        const FragmentHalves others = bucket_without(bucket, i);
+        const double without = share_of(others);
+        for (size_t at = 0; at < fragments[i].size(); ++at) {
+          const double more = share_of(joined(others, fragments[i][at])) - without;
+          if (more >= least) continue;
+          least = more;
+          best = {static_cast<uint8_t>(at), bucket};
         }
       }
-      bucket_of[fragment] = best;
+      spots[i] = best;
     }
   }
-  std::vector<uint8_t> chosen(words.size());
-  for (const auto& [fragment, members] : fragments) {
-    for (const size_t i : members) chosen[i] = bucket_of[fragment];
-  }
-  return chosen;
+  return spots;
 }
 
-KeywordFinder::KeywordFinder(std::vector<std::string> words, const std::vector<uint8_t>& buckets)
-    : words_(std::move(words)) {
-  next_.resize(words_.size());
-  for (size_t i = 0; i < words_.size(); ++i) {
-    const size_t offset = fragment_of(words_[i]);
-    offsets_.push_back(static_cast<uint8_t>(offset));
-    const std::string_view fragment = std::string_view(words_[i]).substr(offset, kPlaces);
+KeywordFinder::KeywordFinder(std::vector<Keyword> keywords, const std::vector<Spot>& spots) {
+  for (size_t i = 0; i < keywords.size(); ++i) {
+    Keyword& keyword = keywords[i];
+    const size_t offset = spots[i].offset;
+    furthest_ = std::max(furthest_, offset);
+    const FragmentHalves halves = fragment_at(keyword, offset);
+    const auto set = static_cast<uint8_t>(spots[i].bucket / kBucketsInSet);
+    sets_ = std::max<uint8_t>(sets_, set + 1);
+    const auto bucket = static_cast<uint8_t>(1u << spots[i].bucket % kBucketsInSet);
     for (size_t place = 0; place < kPlaces; ++place) {
-      add(place, fragment, static_cast<uint8_t>(1u << buckets[i]));
+      for (size_t half = 0; half < 16; ++half) {
+        const uint8_t low = halves[place].low >> half & 1 ? bucket : uint8_t{0};
+        const uint8_t high = halves[place].high >> half & 1 ? bucket : uint8_t{0};
+        masks_[set][place].low[half] |= low;
+        masks_[set][place].low[half + 16] |= low;
+        masks_[set][place].high[half] |= high;
+        masks_[set][place].high[half + 16] |= high;
+      }
     }
-    uint16_t& slot = slots_[slot_of(four_at(fragment.data()))];
-    next_[i] = slot;
-    slot = static_cast<uint16_t>(i + 1);
+    // Of a keyword of three bytes, and of one's end, what follows is not known. std::string's data
+    // has a zero byte to read there.
+    const bool has_four = offset + kPlaces <= keyword.text.size();
+    const uint32_t four = four_at(keyword.text.data() + offset);
+    uint16_t& slot = slots_[slot_of(has_four ? four : four & kThree)];
+    Entry entry{slot, static_cast<uint8_t>(offset), keyword.caseless, 0, {}, {}};
+    entry.size = static_cast<uint32_t>(keyword.text.size());
+    if (keyword.next.empty()) entry.next.fill(~uint64_t{0});
+    for (const char c : keyword.next) {
+      const auto byte = static_cast<unsigned char>(c);
+      entry.next[byte >> 6] |= uint64_t{1} << (byte & 63);
+    }
+    entry.text = std::move(keyword.text);
+    entries_.push_back(std::move(entry));
+    slot = static_cast<uint16_t>(entries_.size());
   }
 }
 
-void KeywordFinder::add(size_t place, std::string_view word, uint8_t bucket) {
-  for (const size_t lane : {size_t{0}, size_t{16}}) {
-    const uint8_t byte = folded(word[place]);
-    masks_[place].low[lane + (byte & 15)] |= bucket;
-    masks_[place].high[lane + (byte >> 4)] |= bucket;
+std::pair<size_t, size_t> KeywordFinder::fragment_bounds(const Stretch& stretch) const {
+  const size_t size = stretch.bytes.size();
+  if (size < kShortest) return {0, 0};
+  return {stretch.begin, std::min(size - kShortest + 1, stretch.end + furthest_)};
+}
+
+void KeywordFinder::verify(const Stretch& stretch, size_t at, std::vector<RawMatch>& out) const {
+  const std::string_view bytes = stretch.bytes;
+  std::array<char, kPlaces> last{};  // at the end of the text there are only three
+  const bool has_four = at + kPlaces <= bytes.size();
+  if (!has_four) bytes.copy(last.data(), kShortest, at);
+  const uint32_t four = four_at(has_four ? bytes.data() + at : last.data());
+  const size_t slot = slot_of(four);
+  const size_t short_slot = slot_of(four & kThree);
+  if (slots_[slot] != 0) follow_slot(stretch, at, slots_[slot], out);
+  if (slots_[short_slot] != 0 && short_slot != slot) {
+    follow_slot(stretch, at, slots_[short_slot], out);
   }
 }
 
-void KeywordFinder::verify(std::string_view bytes, size_t at, std::vector<RawMatch>& out) const {
-  uint16_t i = slots_[slot_of(four_at(bytes.data() + at))];
-  for (; i != 0; i = next_[i - 1u]) {
-    const std::string& word = words_[i - 1u];
-    const size_t offset = offsets_[i - 1u];
-    if (offset > at || !stands_at(bytes, at - offset, word)) continue;
-    out.push_back(
-        {static_cast<uint32_t>(i - 1u), static_cast<uint32_t>(at - offset + word.size())});
+void KeywordFinder::follow_slot(const Stretch& stretch, size_t at, uint16_t place,
+                                std::vector<RawMatch>& out) const {
+  const std::string_view bytes = stretch.bytes;
+  const auto stands_at = [&](size_t begin, const Entry& entry) {
+    const size_t end = begin + entry.size;
+    if (end > bytes.size()) return false;
+    for (size_t i = 0; i < entry.size; ++i) {
+      const char c = bytes[begin + i];
+      if ((entry.caseless ? to_lower(c) : c) != entry.text[i]) return false;
+    }
+    if (end == bytes.size()) return entry.next[0] == ~uint64_t{0} && entry.next[3] == entry.next[0];
+    const auto next = static_cast<unsigned char>(bytes[end]);
+    return (entry.next[next >> 6] >> (next & 63) & 1) != 0;
+  };
+  for (; place != 0; place = entries_[place - 1u].next_in_slot) {
+    const Entry& entry = entries_[place - 1u];
+    if (entry.offset > at) continue;
+    const size_t begin = at - entry.offset;
+    if (begin < stretch.begin || begin >= stretch.end || !stands_at(begin, entry)) continue;
+    out.push_back({static_cast<uint32_t>(place - 1u), static_cast<uint32_t>(begin + entry.size)});
   }
 }
 
-void KeywordFinder::find_plainly(std::string_view bytes, std::vector<RawMatch>& out) const {
-  for (size_t at = 0; at + kShortest <= bytes.size(); ++at) verify(bytes, at, out);
+void KeywordFinder::find_plainly(std::string_view bytes, size_t begin, size_t end,
+                                 std::vector<RawMatch>& out) const {
+  const Stretch stretch{bytes, begin, end};
+  const auto [first, last] = fragment_bounds(stretch);
+  for (size_t at = first; at < last; ++at) verify(stretch, at, out);
 }
 
-__attribute__((target("avx2"))) void KeywordFinder::find_avx2(std::string_view bytes,
+template <size_t kSets>
+__attribute__((target("avx2"))) void KeywordFinder::find_avx2(const Stretch& stretch,
                                                               std::vector<RawMatch>& out) const {
   const __m256i half = _mm256_set1_epi8(0x0f);
-  const __m256i case_bit = _mm256_set1_epi8(0x20);
-  __m256i low[kPlaces];
-  __m256i high[kPlaces];
-  for (size_t place = 0; place < kPlaces; ++place) {
-    low[place] = _mm256_load_si256(reinterpret_cast<const __m256i*>(masks_[place].low.data()));
-    high[place] = _mm256_load_si256(reinterpret_cast<const __m256i*>(masks_[place].high.data()));
-  }
-  size_t at = 0;
-  for (; at + kBlock + kPlaces - 1 <= bytes.size(); at += kBlock) {
-    __m256i buckets = _mm256_set1_epi8(-1);
+  __m256i low[kSets][kPlaces];
+  __m256i high[kSets][kPlaces];
+  for (size_t set = 0; set < kSets; ++set) {
     for (size_t place = 0; place < kPlaces; ++place) {
-      const __m256i block = _mm256_or_si256(
-          _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes.data() + at + place)),
-          case_bit);
-      const __m256i by_low = _mm256_shuffle_epi8(low[place], _mm256_and_si256(block, half));
-      const __m256i by_high =
-          _mm256_shuffle_epi8(high[place], _mm256_and_si256(_mm256_srli_epi16(block, 4), half));
-      buckets = _mm256_and_si256(buckets, _mm256_and_si256(by_low, by_high));
+      const Masks& masks = masks_[set][place];
+      low[set][place] = _mm256_load_si256(reinterpret_cast<const __m256i*>(masks.low.data()));
+      high[set][place] = _mm256_load_si256(reinterpret_cast<const __m256i*>(masks.high.data()));
     }
-    const __m256i none = _mm256_cmpeq_epi8(buckets, _mm256_setzero_si256());
+  }
+  auto [at, last] = fragment_bounds(stretch);
+  const char* const bytes = stretch.bytes.data();
+  for (; at + kBlock <= last && at + kBlock + kPlaces - 1 <= stretch.bytes.size(); at += kBlock) {
+    __m256i buckets[kSets];
+    for (size_t place = 0; place < kPlaces; ++place) {
+      const __m256i block =
+          _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + at + place));
+      const __m256i low_half = _mm256_and_si256(block, half);
+      const __m256i high_half = _mm256_and_si256(_mm256_srli_epi16(block, 4), half);
+      for (size_t set = 0; set < kSets; ++set) {
+        const __m256i both = _mm256_and_si256(_mm256_shuffle_epi8(low[set][place], low_half),
+                                              _mm256_shuffle_epi8(high[set][place], high_half));
+        buckets[set] = place == 0 ? both : _mm256_and_si256(buckets[set], both);
+      }
+    }
+    for (size_t set = 1; set < kSets; ++set) buckets[0] = _mm256_or_si256(buckets[0], buckets[set]);
+    const __m256i none = _mm256_cmpeq_epi8(buckets[0], _mm256_setzero_si256());
     auto hits = ~static_cast<uint32_t>(_mm256_movemask_epi8(none));
     for (; hits != 0; hits &= hits - 1) {
-      verify(bytes, at + static_cast<size_t>(__builtin_ctz(hits)), out);
+      verify(stretch, at + static_cast<size_t>(__builtin_ctz(hits)), out);
     }
   }
-  for (; at + kShortest <= bytes.size(); ++at) verify(bytes, at, out);
+  for (; at < last; ++at) verify(stretch, at, out);
 }
 
-void KeywordFinder::find(std::string_view bytes, std::vector<RawMatch>& out) const {
-  if (words_.empty()) return;
-  if (__builtin_cpu_supports("avx2")) {
-    find_avx2(bytes, out);
-  } else {
-    find_plainly(bytes, out);
+void KeywordFinder::find(std::string_view bytes, size_t begin, size_t end,
+                         std::vector<RawMatch>& out) const {
+  if (!__builtin_cpu_supports("avx2")) {
+    find_plainly(bytes, begin, end, out);
+  } else if (sets_ == 2) {
+    find_avx2<2>({bytes, begin, end}, out);
+  } else if (sets_ == 1) {
+    find_avx2<1>({bytes, begin, end}, out);
   }
 }
 

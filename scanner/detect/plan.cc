@@ -17,7 +17,8 @@ namespace {
 
 struct Triggers {
   std::map<Expression, std::vector<Trigger>> by_expression;
-  std::map<std::string, std::vector<Trigger>> by_keyword;
+  std::map<Marker, std::vector<Trigger>> by_marker;
+  std::map<Keyword, std::vector<Trigger>> by_keyword;
 };
 
 std::string literal(std::string_view text) {
@@ -32,34 +33,29 @@ std::string lowered(std::string_view text) {
   return lower;
 }
 
-// Words that stand so densely in some texts that each match must cost next to nothing. What begins
-// with one goes to the keyword finder; it is fast because it looks for so few.
-bool is_dense(std::string_view text) {
-  constexpr std::string_view kDense[] = {"passw", "secret", "token"};
-  const std::string lower = lowered(text);
-  return std::any_of(std::begin(kDense), std::end(kDense),
-                     [&](std::string_view word) { return lower.starts_with(word); });
+std::string members_of(const CharSet& set) {
+  std::string members;
+  for (int c = 0; c < 256; ++c) {
+    if (set.contains(static_cast<char>(c))) members += static_cast<char>(c);
+  }
+  return members;
 }
 
 // What must stand in the text, in any case, where a grammar's construct stands.
 std::vector<std::string> keywords_of(const Rule& rule) {
   if (rule.match == "assignment" || rule.match == "command-password") return rule.words;
   if (rule.match == "url-password") return {"://"};
+  if (rule.match == "basic-auth") return {"basic"};
+  if (rule.match == "bearer-auth") return {"bearer"};
   if (rule.match == "docker-auth") return {"\"auth\""};
   if (rule.match == "netrc") return {"machine"};
   if (rule.match == "private-key") return {"-----begin ", "putty-user-key-file-"};
   return {};
 }
 
-// The same for grammars whose keyword stands before something of a known form; of fixed width.
-std::optional<std::pair<Expression, uint32_t>> expression_for(const Rule& rule) {
-  if (rule.match == "basic-auth") {
-    return std::pair{Expression{literal("basic") + "[ :+%\\t][0-9A-Za-z+/=%]{6}", true}, 12u};
-  }
-  if (rule.match == "bearer-auth") {
-    return std::pair{Expression{literal("bearer") + "[ :+%\\t][0-9A-Za-z+/=%._~-]{8}", true}, 15u};
-  }
-  return std::nullopt;
+// What must follow such a keyword, if that is known.
+std::string next_of(const Rule& rule) {
+  return rule.match == "basic-auth" || rule.match == "bearer-auth" ? " :+%\t" : "";
 }
 
 void add_grammar(const Rule& rule, uint32_t index, Triggers& all) {
@@ -68,16 +64,41 @@ void add_grammar(const Rule& rule, uint32_t index, Triggers& all) {
   trigger.follow = Follow::kGrammar;
   for (const std::string& keyword : keywords_of(rule)) {
     trigger.width = static_cast<uint32_t>(keyword.size());
-    if (is_dense(keyword)) {
-      all.by_keyword[lowered(keyword)].push_back(trigger);
-    } else {
-      all.by_expression[{literal(keyword), true}].push_back(trigger);
-    }
+    all.by_keyword[{lowered(keyword), true, next_of(rule)}].push_back(trigger);
   }
-  if (const auto expression = expression_for(rule)) {
-    trigger.width = expression->second;
-    all.by_expression[expression->first].push_back(trigger);
-  }
+}
+
+// Where the literal prefix's last character stands that no run can hold, plus one; or 0.
+size_t outside_run(std::string_view prefix) {
+  size_t end = prefix.size();
+  while (end > 0 && kRunSet.contains(prefix[end - 1])) --end;
+  return end;
+}
+
+// The variant without its first `count` characters, all of them of its literal prefix.
+Variant without_first(Variant variant, size_t count) {
+  Element& first = variant.elements.front();
+  first.text.erase(0, count);
+  first.min = first.max = first.text.size();
+  if (first.text.empty()) variant.elements.erase(variant.elements.begin());
+  return variant;
+}
+
+// The marker by which the variant can be found in a run, if it has one.
+std::optional<Marker> marker_of(const Variant& variant, const std::optional<Anchor>& anchor) {
+  Marker marker{std::string(variant.prefix()), 0, 0, 0};
+  const bool has_prefix = marker.text.size() >= MarkerIndex::kShortest;
+  if (has_prefix) marker.before = static_cast<uint32_t>(outside_run(marker.text));
+  const Variant rest = has_prefix ? without_first(variant, marker.before) : variant;
+  marker.run = static_cast<uint32_t>(leading_run(rest, kRunSet).least);
+  if (marker.run < kMinRun) return std::nullopt;
+  if (has_prefix) return marker;
+  if (!anchor || anchor->before_min != anchor->before_max) return std::nullopt;
+  if (anchor->literal.size() < MarkerIndex::kShortest) return std::nullopt;
+  marker.text = anchor->literal;
+  marker.at = static_cast<uint32_t>(anchor->before_min + anchor->literal_at);
+  if (marker.at + marker.text.size() > marker.run) return std::nullopt;
+  return marker;
 }
 
 void add_shape(const Rule& rule, uint32_t index, Triggers& all, Plan& plan) {
@@ -85,20 +106,46 @@ void add_shape(const Rule& rule, uint32_t index, Triggers& all, Plan& plan) {
   if (!shape) return;  // load_rules has seen it parse
   for (uint32_t v = 0; v < shape->variants.size(); ++v) {
     const Variant& variant = shape->variants[v];
-    const std::string_view prefix = variant.prefix();
-    if (is_dense(prefix)) {
-      const auto width = static_cast<uint32_t>(prefix.size());
-      all.by_keyword[lowered(prefix)].push_back({index, Follow::kVariant, v, width, 0, 0});
-    } else if (const auto anchor = choose_anchor(variant)) {
-      all.by_expression[{anchor->expression, false}].push_back(
-          {index, Follow::kVariant, v, static_cast<uint32_t>(anchor->width),
-           static_cast<uint32_t>(anchor->before_min), static_cast<uint32_t>(anchor->before_max)});
+    Trigger trigger{index, Follow::kVariant, v, 0, 0, 0};
+    const Lead lead = leading_run(variant, kRunSet);
+    const auto anchor = choose_anchor(variant);
+    if (const auto marker = marker_of(variant, anchor)) {
+      trigger.width = static_cast<uint32_t>(marker->text.size());
+      trigger.before_min = trigger.before_max = marker->at;
+      all.by_marker[*marker].push_back(trigger);
+    } else if (anchor && anchor->literal.size() >= KeywordFinder::kShortest) {
+      trigger.width = static_cast<uint32_t>(anchor->literal.size());
+      trigger.before_min = static_cast<uint32_t>(anchor->before_min + anchor->literal_at);
+      trigger.before_max = static_cast<uint32_t>(anchor->before_max + anchor->literal_at);
+      all.by_keyword[{anchor->literal, false, members_of(anchor->literal_next)}].push_back(trigger);
+    } else if (anchor) {
+      trigger.width = static_cast<uint32_t>(anchor->width);
+      trigger.before_min = static_cast<uint32_t>(anchor->before_min);
+      trigger.before_max = static_cast<uint32_t>(anchor->before_max);
+      all.by_expression[{anchor->expression, false}].push_back(trigger);
     } else {
-      const Lead lead = leading_run(variant, kRunSet);
       plan.run_driven.push_back({index, v, static_cast<uint32_t>(lead.least),
                                  static_cast<uint32_t>(lead.most),
                                  static_cast<uint32_t>(leading_run(variant, kAlnum).least)});
     }
+  }
+}
+
+// Leaves to Hyperscan what is more than the keyword finder can take: long literals, which are those
+// that it finds quickly.
+void relieve_finder(Triggers& all) {
+  constexpr size_t kMostKeywords = 256;
+  constexpr size_t kLongLiteral = 8;
+  for (auto row = all.by_keyword.begin(); row != all.by_keyword.end();) {
+    const Keyword& keyword = row->first;
+    if (all.by_keyword.size() <= kMostKeywords) return;
+    if (keyword.text.size() < kLongLiteral) {
+      ++row;
+      continue;
+    }
+    auto& triggers = all.by_expression[{literal(keyword.text), keyword.caseless}];
+    triggers.insert(triggers.end(), row->second.begin(), row->second.end());
+    row = all.by_keyword.erase(row);
   }
 }
 
@@ -113,15 +160,20 @@ Plan make_plan(const RuleSet& rules) {
   for (uint32_t i = 0; i < rules.rules.size(); ++i) {
     if (rules.rules[i].kind != MatchKind::kGrammar) add_shape(rules.rules[i], i, all, plan);
   }
+  relieve_finder(all);
   for (auto& [expression, triggers] : all.by_expression) {
     plan.expressions.push_back(expression);
     plan.triggers.push_back(std::move(triggers));
+  }
+  for (auto& [marker, triggers] : all.by_marker) {
+    plan.markers.push_back(marker);
+    plan.marker_triggers.push_back(std::move(triggers));
   }
   for (auto& [keyword, triggers] : all.by_keyword) {
     plan.keywords.push_back(keyword);
     plan.keyword_triggers.push_back(std::move(triggers));
   }
-  plan.keyword_buckets = KeywordFinder::choose_buckets(plan.keywords);
+  plan.keyword_spots = KeywordFinder::choose_spots(plan.keywords);
   return plan;
 }
 

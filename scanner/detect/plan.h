@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "scanner/base/result.h"
+#include "scanner/detect/keyword_finder.h"
+#include "scanner/detect/marker_index.h"
 #include "scanner/detect/prefilter.h"
 #include "scanner/rule/rule.h"
 
@@ -42,12 +44,14 @@ struct RunVariant {
 };
 
 struct Plan {
-  std::vector<Expression> expressions;         // for Hyperscan; sorted, no two alike
-  std::vector<std::vector<Trigger>> triggers;  // by expression
-  std::vector<std::string> keywords;  // for the keyword finder, in lower case; sorted, no two alike
-  std::vector<uint8_t> keyword_buckets;                // by keyword: KeywordFinder::choose_buckets
+  std::vector<Expression> expressions;                // for Hyperscan; sorted, no two alike
+  std::vector<std::vector<Trigger>> triggers;         // by expression
+  std::vector<Marker> markers;                        // for the marker index; sorted, no two alike
+  std::vector<std::vector<Trigger>> marker_triggers;  // by marker
+  std::vector<Keyword> keywords;                   // for the keyword finder; sorted, no two alike
+  std::vector<KeywordFinder::Spot> keyword_spots;  // by keyword
   std::vector<std::vector<Trigger>> keyword_triggers;  // by keyword
-  // Variants without an anchor: they are tried where a value run is.
+  // Variants without an anchor: they are tried where a mixed run is.
   std::vector<RunVariant> run_driven;
 };
 

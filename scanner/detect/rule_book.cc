@@ -27,6 +27,21 @@ void code(Codec& codec, Expression& expression) {
 }
 
 template <typename Codec>
+void code(Codec& codec, Keyword& keyword) {
+  codec(keyword.text, keyword.caseless, keyword.next);
+}
+
+template <typename Codec>
+void code(Codec& codec, KeywordFinder::Spot& spot) {
+  codec(spot.offset, spot.bucket);
+}
+
+template <typename Codec>
+void code(Codec& codec, Marker& marker) {
+  codec(marker.text, marker.at, marker.before, marker.run);
+}
+
+template <typename Codec>
 void code(Codec& codec, RunVariant& variant) {
   codec(variant.rule, variant.variant, variant.lead, variant.most, variant.alnum);
 }
@@ -39,20 +54,22 @@ void code(Codec& codec, Trigger& trigger) {
 
 template <typename Codec>
 void code_all(Codec& codec, RuleSet& set, Plan& plan) {
-  codec(set.providers, set.rules, plan.expressions, plan.triggers, plan.keywords,
-        plan.keyword_buckets, plan.keyword_triggers, plan.run_driven);
+  codec(set.providers, set.rules, plan.expressions, plan.triggers, plan.markers,
+        plan.marker_triggers, plan.keywords, plan.keyword_spots, plan.keyword_triggers,
+        plan.run_driven);
 }
 
 namespace {
 
 // Changes whenever the layout below does.
-constexpr std::string_view kMagic = "aegis-rules-1";
+constexpr std::string_view kMagic = "aegis-rules-2";
 
 // A literal's expression stands for the same bytes whichever rule asked for it, but rules and
 // grammars may share one; the tables below are all that is looked up while scanning.
 void index_rules(RuleBook& book) {
   const auto count = static_cast<uint32_t>(book.set.rules.size());
-  book.keywords = KeywordFinder(book.plan.keywords, book.plan.keyword_buckets);
+  book.keywords = KeywordFinder(book.plan.keywords, book.plan.keyword_spots);
+  book.markers = MarkerIndex(book.plan.markers);
   book.grammar.assign(count, nullptr);
   for (uint32_t i = 0; i < count; ++i) {
     const Rule& rule = book.set.rules[i];
@@ -83,7 +100,7 @@ Result<RuleBook> make_rule_book(RuleSet set) {
   auto prefilter = Prefilter::compile(plan.expressions);
   if (!prefilter) return std::move(prefilter).error();
   RuleBook book{
-      std::move(set), std::move(plan), *std::move(prefilter), {}, {}, {}, {}, {}, {}, {}, {}};
+      std::move(set), std::move(plan), *std::move(prefilter), {}, {}, {}, {}, {}, {}, {}, {}, {}};
   index_rules(book);
   return book;
 }
@@ -116,7 +133,7 @@ Result<RuleBook> decode_rule_book(std::string_view bytes) {
   if (!prefilter) prefilter = Prefilter::compile(plan.expressions);
   if (!prefilter) return std::move(prefilter).error();
   RuleBook book{
-      std::move(set), std::move(plan), *std::move(prefilter), {}, {}, {}, {}, {}, {}, {}, {}};
+      std::move(set), std::move(plan), *std::move(prefilter), {}, {}, {}, {}, {}, {}, {}, {}, {}};
   index_rules(book);
   return book;
 }

@@ -9,6 +9,7 @@
 #include "scanner/base/result.h"
 #include "scanner/detect/grammar.h"
 #include "scanner/detect/keyword_finder.h"
+#include "scanner/detect/marker_index.h"
 #include "scanner/detect/near_index.h"
 #include "scanner/detect/plan.h"
 #include "scanner/detect/prefilter.h"
@@ -23,6 +24,7 @@ struct RuleBook {
   Prefilter prefilter;
 
   KeywordFinder keywords;
+  MarkerIndex markers;
   NearIndex near;
   std::vector<GrammarFunction> grammar;   // by rule; nullptr for what has no keyword
   std::vector<RunVariant> always_driven;  // run-driven variants that need no near word

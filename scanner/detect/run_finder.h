@@ -1,8 +1,9 @@
-// Finds value runs: stretches of token characters long and mixed enough to be a secret's value.
+// Finds runs: stretches of token characters that are long enough to be a secret's value.
 //
-// A run is a maximal stretch of kRunSet (letters, digits, `_ + - /`) of at least kMinRun characters
-// that holds both a digit and a letter, or changes case at two in five of its characters. Rules
-// that need a name beside their value are driven by these runs, so a thousand of them cost what one
+// A run is a maximal stretch of kRunSet (letters, digits, `_ + - /`) of at least kMinRun
+// characters. It is mixed, and so a value rather than a name, when it holds both a digit and a
+// letter, or changes case at two in five of its characters. Rules that need a name beside their
+// value are driven by mixed runs, and tokens with a prefix by all: a thousand rules cost what one
 // costs.
 #pragma once
 
@@ -15,6 +16,9 @@ namespace aegis {
 struct Run {
   uint32_t begin = 0;
   uint32_t end = 0;
+  bool mixed = false;
+
+  size_t size() const { return end - begin; }
 };
 
 // Appends the runs of `bytes`, in order. REQUIRES: bytes are fewer than 4 GiB. Uses the widest

@@ -94,6 +94,16 @@ struct Window {
 // stand everywhere, and a window without any makes it look at every byte of every run.
 constexpr size_t kLeastLiteral = 3;
 
+std::optional<char> only_member(const CharSet& set) {
+  std::optional<char> only;
+  for (int c = 0; c < 256; ++c) {
+    if (!set.contains(static_cast<char>(c))) continue;
+    if (only) return std::nullopt;
+    only = static_cast<char>(c);
+  }
+  return only;
+}
+
 bool is_narrow(const CharSet& set) {
   return size_of(set) <= 2;
 }
@@ -135,6 +145,24 @@ Window best_window(const Stretch& stretch) {
   return best;
 }
 
+void set_literal(const Stretch& stretch, const Window& window, Anchor& anchor) {
+  std::string text;
+  for (size_t i = window.begin; i <= window.end; ++i) {
+    const bool inside = i < window.end;
+    const std::optional<char> only = inside ? only_member(stretch.positions[i]) : std::nullopt;
+    if (only) {
+      text += *only;
+      continue;
+    }
+    if (text.size() > anchor.literal.size()) {
+      anchor.literal = text;
+      anchor.literal_at = i - window.begin - text.size();
+      anchor.literal_next = i < stretch.positions.size() ? stretch.positions[i] : CharSet();
+    }
+    text.clear();
+  }
+}
+
 }  // namespace
 
 std::string expression_of(const CharSet& set) {
@@ -172,6 +200,7 @@ std::optional<Anchor> choose_anchor(const Variant& variant) {
     for (size_t i = window.begin; i < window.end; ++i) {
       anchor.expression += expression_of(stretch.positions[i]);
     }
+    set_literal(stretch, window, anchor);
     best = std::move(anchor);
   }
   return best;

@@ -20,6 +20,11 @@ struct Anchor {
   size_t width = 0;        // its length in characters
   size_t before_min = 0;   // distance from the match's beginning to the anchor's
   size_t before_max = 0;
+  // The longest part of it that is exactly one text, where it begins in the anchor, and what may
+  // stand after it in a match (nothing when that is not known).
+  std::string literal;
+  size_t literal_at = 0;
+  CharSet literal_next;
 };
 
 // The variant's anchor, or nothing when no stretch of it is distinct enough.

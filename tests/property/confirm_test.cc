@@ -47,12 +47,15 @@ std::set<Match> confirmed(const RuleBook& book, const std::string& text) {
   std::vector<RawMatch> matches;
   REQUIRE(book.prefilter.scan(text, *scratch, matches));
   std::vector<RawMatch> keywords;
-  book.keywords.find(text, keywords);
+  book.keywords.find(text, 0, text.size(), keywords);
   std::vector<Run> runs;
   find_runs(text, runs);
+  std::vector<RawMatch> markers;
+  for (const Run& run : runs) book.markers.find(text, run, markers);
   std::vector<Candidate> candidates;
   Confirmer confirmer(book);
   confirmer.follow(keywords, book.plan.keyword_triggers, {text, "sample.txt"}, candidates);
+  confirmer.follow(markers, book.plan.marker_triggers, {text, "sample.txt"}, candidates);
   confirmer.follow(matches, book.plan.triggers, {text, "sample.txt"}, candidates);
   confirmer.follow_runs(runs, {text, "sample.txt"}, candidates);
   std::set<Match> all;
@@ -88,7 +91,9 @@ TEST_CASE("Prefilter, window and confirmation find what confirming everywhere fi
     std::vector<Run> runs;
     find_runs_plainly(text, runs);
     std::set<size_t> run_begins;
-    for (const Run& run : runs) run_begins.insert(run.begin);
+    for (const Run& run : runs) {
+      if (run.mixed) run_begins.insert(run.begin);
+    }
 
     std::set<Match> everywhere;
     std::vector<std::string> missed;
@@ -104,7 +109,10 @@ TEST_CASE("Prefilter, window and confirmation find what confirming everywhere fi
           everywhere.insert(match);
           // A rule with `files` that do not hold for this path is not tried.
           if (found.contains(match) || !rule.files.empty()) continue;
-          if (!anchor && !run_begins.contains(at)) continue;
+          if (!anchor && variant.prefix().size() < MarkerIndex::kShortest &&
+              !run_begins.contains(at)) {
+            continue;
+          }
           // Of several beginnings before one anchor, the first one is taken.
           const bool inside = std::any_of(found.begin(), found.end(), [&](const Match& other) {
             return std::get<0>(other) == rule.id && std::get<1>(other) < at &&

@@ -22,36 +22,57 @@ std::vector<std::string> sorted(const std::vector<RawMatch>& matches) {
   return all;
 }
 
-// The definition: every word at every place.
-std::vector<std::string> by_definition(const std::vector<std::string>& words, std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), to_lower);
+bool stands_at(const Keyword& keyword, const std::string& text, size_t at) {
+  const size_t end = at + keyword.text.size();
+  if (end > text.size()) return false;
+  for (size_t i = 0; i < keyword.text.size(); ++i) {
+    const char c = text[at + i];
+    if ((keyword.caseless ? to_lower(c) : c) != keyword.text[i]) return false;
+  }
+  if (keyword.next.empty()) return true;
+  return end < text.size() && keyword.next.find(text[end]) != std::string::npos;
+}
+
+// The definition: every keyword at every place.
+std::vector<std::string> by_definition(const std::vector<Keyword>& keywords,
+                                       const std::string& text, size_t begin, size_t end) {
   std::vector<RawMatch> matches;
-  for (uint32_t word = 0; word < words.size(); ++word) {
-    for (size_t at = text.find(words[word]); at != std::string::npos;
-         at = text.find(words[word], at + 1)) {
-      matches.push_back({word, static_cast<uint32_t>(at + words[word].size())});
+  for (uint32_t i = 0; i < keywords.size(); ++i) {
+    for (size_t at = begin; at < end; ++at) {
+      if (!stands_at(keywords[i], text, at)) continue;
+      matches.push_back({i, static_cast<uint32_t>(at + keywords[i].text.size())});
     }
   }
   return sorted(matches);
 }
 
+std::vector<Keyword> some_keywords(size_t count, SampleRandom& random) {
+  std::vector<Keyword> keywords = {
+      {"secret", true, ""},  {"token", true, ""}, {"_pass", true, ""},    {"pwd", true, "= "},
+      {"api-key", true, ""}, {"a://", true, ""},  {"SG.", false, "abcX"}, {"Key", false, ""}};
+  while (keywords.size() < count) {
+    const bool caseless = random.below(2) == 0;
+    const size_t size = KeywordFinder::kShortest + random.below(9);
+    const char* letters = caseless ? "abcxyz_-=:/09" : "abcXYZ_-=:/09";
+    keywords.push_back({random_of(letters, size, random), caseless,
+                        random.below(3) == 0 ? random_of("abcXYZ=", 3, random) : ""});
+  }
+  std::sort(keywords.begin(), keywords.end());
+  keywords.erase(std::unique(keywords.begin(), keywords.end()), keywords.end());
+  return keywords;
+}
+
 }  // namespace
 
-TEST_CASE("Every word is found at every place, in any case, with and without vector instructions") {
+TEST_CASE("Every keyword is found at every place, with and without vector instructions") {
   INFO("AEGIS_TEST_SEED=" << test_seed());
   SampleRandom random(test_seed());
   for (int round = 0; round < 60; ++round) {
-    std::vector<std::string> words = {
-        "secret", "token", "_pass", "pwd=", "pass_phrase", "api-key", "key=", "a://"};
-    for (int i = 0; i < 40; ++i)
-      words.push_back(
-          random_of("abcxyz_-=:/09", KeywordFinder::kShortest + random.below(9), random));
-    std::sort(words.begin(), words.end());
-    words.erase(std::unique(words.begin(), words.end()), words.end());
-    const KeywordFinder finder(words, KeywordFinder::choose_buckets(words));
+    const std::vector<Keyword> keywords = some_keywords(round % 2 == 0 ? 20 : 60, random);
+    const KeywordFinder finder(keywords, KeywordFinder::choose_spots(keywords));
     std::string text;
     for (size_t pieces = random.below(200); pieces-- > 0;) {
-      std::string piece = random.below(2) == 0 ? words[random.below(words.size())]
+      std::string piece = random.below(2) == 0 ? keywords[random.below(keywords.size())].text
                                                : random_of("abcxyzABCXYZ_-=:/09 \n\xe9",
                                                            1 + random.below(6), random);
       for (char& c : piece) {
@@ -59,19 +80,22 @@ TEST_CASE("Every word is found at every place, in any case, with and without vec
       }
       text += piece;
     }
+    const size_t begin = random.below(3) == 0 ? random.below(text.size() + 1) : 0;
+    const size_t end =
+        random.below(3) == 0 ? begin + random.below(text.size() - begin + 1) : text.size();
     std::vector<RawMatch> found;
     std::vector<RawMatch> plainly;
-    finder.find(text, found);
-    finder.find_plainly(text, plainly);
-    INFO("round " << round << ": " << text);
-    CHECK(sorted(found) == by_definition(words, text));
-    CHECK(sorted(plainly) == by_definition(words, text));
+    finder.find(text, begin, end, found);
+    finder.find_plainly(text, begin, end, plainly);
+    INFO("round " << round << ", " << begin << " to " << end << ": " << text);
+    CHECK(sorted(found) == by_definition(keywords, text, begin, end));
+    CHECK(sorted(plainly) == by_definition(keywords, text, begin, end));
   }
 }
 
 TEST_CASE("A finder without words finds nothing") {
   std::vector<RawMatch> found;
-  KeywordFinder().find("secret", found);
+  KeywordFinder().find("secret", 0, 6, found);
   CHECK(found.empty());
 }
 

@@ -1,5 +1,6 @@
 #include "scanner/detect/run_finder.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>
@@ -16,15 +17,21 @@ std::vector<std::string> runs(const std::string& text, Finder find = find_runs) 
   std::vector<Run> found;
   find(text, found);
   std::vector<std::string> all;
-  for (const Run& run : found)
-    all.push_back(std::to_string(run.begin) + "-" + std::to_string(run.end));
+  for (const Run& run : found) {
+    all.push_back(std::to_string(run.begin) + "-" + std::to_string(run.end) +
+                  (run.mixed ? "" : " plain"));
+  }
   return all;
 }
 
 }  // namespace
 
-TEST_CASE("A run is a long and mixed stretch of token characters") {
-  const auto found = [](const std::string& text) { return !runs(text).empty(); };
+TEST_CASE("A run is a long stretch of token characters, mixed or not") {
+  const auto found = [](const std::string& text) {
+    std::vector<Run> all;
+    find_runs(text, all);
+    return std::any_of(all.begin(), all.end(), [](const Run& run) { return run.mixed; });
+  };
   CHECK(found("abcdefgh12345678"));
   CHECK_FALSE(found("abcdefgh1234567"));
   CHECK_FALSE(found("abcdefghijklmnopqrst"));
@@ -35,6 +42,7 @@ TEST_CASE("A run is a long and mixed stretch of token characters") {
   CHECK_FALSE(found("abcdefgh.12345678"));
   CHECK_FALSE(found("----------------------"));
   CHECK(runs("x = \"abcdefgh12345678\";") == std::vector<std::string>{"5-21"});
+  CHECK(runs("abcdefghijklmnopqrst") == std::vector<std::string>{"0-20 plain"});
 }
 
 TEST_CASE("Runs are whole wherever the blocks of the vector pass begin") {

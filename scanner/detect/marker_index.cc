@@ -1,0 +1,133 @@
+// Tested by tests/unit/marker_index_test.cc.
+#include "scanner/detect/marker_index.h"
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+
+#include "scanner/rule/rule_file.h"
+#include "scanner/rule/shape_match.h"
+
+namespace aegis {
+
+namespace {
+
+// A filter has this many bits for each of its keys, so that one in fifty beginnings passes.
+constexpr size_t kBitsForKey = 50;
+constexpr size_t kLongestEscape = 12;  // what is left of one at a run's beginning: `1234567890m`
+
+uint32_t key_at(const char* at) {
+  const auto byte = [&](size_t i) { return uint32_t{static_cast<unsigned char>(at[i])}; };
+  return byte(0) | byte(1) << 8 | byte(2) << 16;
+}
+
+uint32_t hash_of(uint32_t key) {
+  return key * 2654435761u;
+}
+
+// What an escape before a run can end in.
+bool may_end_escape(char before) {
+  return before == '\\' || before == '%' || before == '[' || before == ';';
+}
+
+// Visits each character of [begin, end) that follows one of `+ - /` and is none itself. REQUIRES:
+// the run that it is part of goes on for eight bytes behind it.
+template <typename Visit>
+void after_each_separator(std::string_view bytes, size_t begin, size_t end, const Visit& visit) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  uint64_t before = 0;  // whether the byte before is a separator, in bit 7
+  for (size_t at = begin; at < end; at += 8) {
+    uint64_t word = 0;
+    std::memcpy(&word, bytes.data() + at, sizeof(word));
+    // Of a run, every byte is 0x2b to 0x7a, and `+ - /` alone are below 0x30: only for them does
+    // adding 0x50 leave bit 7 clear. No byte carries into the next.
+    const uint64_t separators = ~(word + 0x50 * kOnes) & 0x80 * kOnes;
+    uint64_t hits = (separators << 8 | before) & ~separators;
+    if (end - at < 8) hits &= (uint64_t{1} << 8 * (end - at)) - 1;
+    for (; hits != 0; hits &= hits - 1) visit(at + static_cast<size_t>(__builtin_ctzll(hits)) / 8);
+    before = separators >> 56;
+  }
+}
+
+}  // namespace
+
+MarkerIndex::MarkerIndex(std::vector<Marker> markers) : markers_(std::move(markers)) {
+  std::map<int64_t, std::vector<std::pair<uint32_t, uint32_t>>> by_place;
+  for (uint32_t i = 0; i < markers_.size(); ++i) {
+    const Marker& marker = markers_[i];
+    // Of what stands before the run, the last three bytes say most.
+    const size_t skipped = marker.before > kShortest ? marker.before - kShortest : 0;
+    const int64_t at = int64_t{marker.at} + static_cast<int64_t>(skipped) - int64_t{marker.before};
+    by_place[at].emplace_back(key_at(marker.text.data() + skipped), i);
+  }
+  for (auto& [at, keys] : by_place) {
+    Place place;
+    place.at = at;
+    place.least_run = markers_[keys.front().second].run;
+    unsigned bits = 6;
+    while ((size_t{1} << bits) < keys.size() * kBitsForKey) ++bits;
+    place.filter.resize((size_t{1} << bits) / 64);
+    place.shift = 32 - bits;
+    std::sort(keys.begin(), keys.end());
+    for (const auto& [key, marker] : keys) {
+      place.least_run = std::min(place.least_run, markers_[marker].run);
+      place.keys.push_back(key);
+      place.markers.push_back(marker);
+      const uint32_t bit = hash_of(key) >> place.shift;
+      place.filter[bit / 64] |= uint64_t{1} << (bit % 64);
+      const Marker& of = markers_[marker];
+      if (of.before > 0) before_ends_.add(of.text[of.before - 1]);
+    }
+    (at < 0 ? before_ : places_).push_back(std::move(place));
+  }
+  std::stable_sort(places_.begin(), places_.end(),
+                   [](const Place& a, const Place& b) { return a.least_run < b.least_run; });
+}
+
+void MarkerIndex::look_up(const Place& place, std::string_view bytes, size_t begin, size_t end,
+                          std::vector<RawMatch>& out) const {
+  const auto key_begin = static_cast<size_t>(static_cast<int64_t>(begin) + place.at);
+  const uint32_t key = key_at(bytes.data() + key_begin);
+  const uint32_t bit = hash_of(key) >> place.shift;
+  if ((place.filter[bit / 64] >> (bit % 64) & 1) == 0) return;
+  auto found = std::lower_bound(place.keys.begin(), place.keys.end(), key);
+  for (; found != place.keys.end() && *found == key; ++found) {
+    const uint32_t index = place.markers[static_cast<size_t>(found - place.keys.begin())];
+    const Marker& marker = markers_[index];
+    if (end - begin < marker.run || begin < marker.before) continue;
+    const size_t at = begin + marker.at - marker.before;
+    if (bytes.compare(at, marker.text.size(), marker.text) != 0) continue;
+    out.push_back({index, static_cast<uint32_t>(at + marker.text.size())});
+  }
+}
+
+void MarkerIndex::try_beginning(std::string_view bytes, size_t begin, size_t end,
+                                std::vector<RawMatch>& out) const {
+  for (const Place& place : places_) {
+    if (end - begin < place.least_run) return;
+    look_up(place, bytes, begin, end, out);
+  }
+}
+
+void MarkerIndex::find(std::string_view bytes, Run run, std::vector<RawMatch>& out) const {
+  if (run.begin > 0 && before_ends_.contains(bytes[run.begin - 1])) {
+    for (const Place& place : before_) {
+      const bool fits = run.size() >= place.least_run && int64_t{run.begin} + place.at >= 0;
+      if (fits) look_up(place, bytes, run.begin, run.end, out);
+    }
+  }
+  if (places_.empty() || run.size() < places_.front().least_run) return;
+  try_beginning(bytes, run.begin, run.end, out);
+  const size_t last = run.end - places_.front().least_run + 1;  // a later token would be too short
+  if (run.begin > 0 && may_end_escape(bytes[run.begin - 1])) {
+    const size_t until = std::min(last, run.begin + kLongestEscape);
+    for (size_t at = run.begin + 1; at < until; ++at) {
+      const bool follows = kWord.contains(bytes[at - 1]) && stands_alone_before(bytes, at);
+      if (follows) try_beginning(bytes, at, run.end, out);
+    }
+  }
+  after_each_separator(bytes, run.begin, last,
+                       [&](size_t at) { try_beginning(bytes, at, run.end, out); });
+}
+
+}  // namespace aegis
