@@ -29,6 +29,14 @@ constexpr int kRounds = 5;
 constexpr size_t kFewKeywords = 32;
 
 constexpr uint32_t kThree = 0xffffff;
+constexpr size_t kBefore = 4;  // bytes before a fragment that are compared with it at once
+
+// Eight bytes at `at`, folded, as one number.
+uint64_t eight_at(const char* at) {
+  uint64_t eight = 0;
+  std::memcpy(&eight, at, sizeof(eight));
+  return eight | 0x2020202020202020;
+}
 
 // Four bytes at `at`, folded by setting bit 5, as one number; the first three of them by `&
 // kThree`.
@@ -186,12 +194,19 @@ KeywordFinder::KeywordFinder(std::vector<Keyword> keywords, const std::vector<Sp
     const bool has_four = offset + kPlaces <= keyword.text.size();
     const uint32_t four = four_at(keyword.text.data() + offset);
     uint16_t& slot = slots_[slot_of(has_four ? four : four & kThree)];
-    Entry entry{slot, static_cast<uint8_t>(offset), keyword.caseless, 0, {}, {}};
+    Entry entry{slot, static_cast<uint8_t>(offset), keyword.caseless, 0, {}, {}, 0, 0};
     entry.size = static_cast<uint32_t>(keyword.text.size());
     if (keyword.next.empty()) entry.next.fill(~uint64_t{0});
     for (const char c : keyword.next) {
       const auto byte = static_cast<unsigned char>(c);
       entry.next[byte >> 6] |= uint64_t{1} << (byte & 63);
+    }
+    for (size_t place = 0; place < kBefore + kPlaces; ++place) {
+      const size_t in_text = offset + place - kBefore;
+      if (offset + place < kBefore || in_text >= keyword.text.size()) continue;
+      const auto byte = static_cast<unsigned char>(keyword.text[in_text] | 0x20);
+      entry.around |= uint64_t{byte} << (8 * place);
+      entry.around_mask |= uint64_t{0xff} << (8 * place);
     }
     entry.text = std::move(keyword.text);
     entries_.push_back(std::move(entry));
@@ -233,8 +248,11 @@ void KeywordFinder::follow_slot(const Stretch& stretch, size_t at, uint16_t plac
     const auto next = static_cast<unsigned char>(bytes[end]);
     return (entry.next[next >> 6] >> (next & 63) & 1) != 0;
   };
+  const bool has_around = at >= kBefore && at + kPlaces <= bytes.size();
+  const uint64_t around = has_around ? eight_at(bytes.data() + at - kBefore) : 0;
   for (; place != 0; place = entries_[place - 1u].next_in_slot) {
     const Entry& entry = entries_[place - 1u];
+    if (has_around && ((around ^ entry.around) & entry.around_mask) != 0) continue;
     if (entry.offset > at) continue;
     const size_t begin = at - entry.offset;
     if (begin < stretch.begin || begin >= stretch.end || !stands_at(begin, entry)) continue;

@@ -69,6 +69,10 @@ class KeywordFinder {
     uint32_t size = 0;
     std::string text;
     std::array<uint64_t, 4> next{};  // bit set; all ones: whatever follows
+    // The fragment and the four bytes before it, folded, as far as they are the keyword's: tells
+    // apart those of one fragment ("_key") at once.
+    uint64_t around = 0;
+    uint64_t around_mask = 0;
   };
 
   // The text, and where the keywords that are looked for begin.

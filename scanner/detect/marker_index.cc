@@ -84,12 +84,17 @@ MarkerIndex::MarkerIndex(std::vector<Marker> markers) : markers_(std::move(marke
                    [](const Place& a, const Place& b) { return a.least_run < b.least_run; });
 }
 
+// Whether a key of the place may stand at its distance from `begin`.
+inline bool MarkerIndex::Place::may_stand(std::string_view bytes, size_t begin) const {
+  const auto key_begin = static_cast<size_t>(static_cast<int64_t>(begin) + at);
+  const uint32_t bit = hash_of(key_at(bytes.data() + key_begin)) >> shift;
+  return (filter[bit / 64] >> (bit % 64) & 1) != 0;
+}
+
 void MarkerIndex::look_up(const Place& place, std::string_view bytes, size_t begin, size_t end,
                           std::vector<RawMatch>& out) const {
   const auto key_begin = static_cast<size_t>(static_cast<int64_t>(begin) + place.at);
   const uint32_t key = key_at(bytes.data() + key_begin);
-  const uint32_t bit = hash_of(key) >> place.shift;
-  if ((place.filter[bit / 64] >> (bit % 64) & 1) == 0) return;
   auto found = std::lower_bound(place.keys.begin(), place.keys.end(), key);
   for (; found != place.keys.end() && *found == key; ++found) {
     const uint32_t index = place.markers[static_cast<size_t>(found - place.keys.begin())];
@@ -105,7 +110,7 @@ void MarkerIndex::try_beginning(std::string_view bytes, size_t begin, size_t end
                                 std::vector<RawMatch>& out) const {
   for (const Place& place : places_) {
     if (end - begin < place.least_run) return;
-    look_up(place, bytes, begin, end, out);
+    if (place.may_stand(bytes, begin)) look_up(place, bytes, begin, end, out);
   }
 }
 
@@ -113,7 +118,9 @@ void MarkerIndex::find(std::string_view bytes, Run run, std::vector<RawMatch>& o
   if (run.begin > 0 && before_ends_.contains(bytes[run.begin - 1])) {
     for (const Place& place : before_) {
       const bool fits = run.size() >= place.least_run && int64_t{run.begin} + place.at >= 0;
-      if (fits) look_up(place, bytes, run.begin, run.end, out);
+      if (fits && place.may_stand(bytes, run.begin)) {
+        look_up(place, bytes, run.begin, run.end, out);
+      }
     }
   }
   if (places_.empty() || run.size() < places_.front().least_run) return;

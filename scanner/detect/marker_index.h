@@ -49,6 +49,8 @@ class MarkerIndex {
     std::vector<uint32_t> markers;
     std::vector<uint64_t> filter;  // one bit a hash of a key: most beginnings end here
     uint32_t shift = 0;            // of a hash, to make it an index of the filter
+
+    bool may_stand(std::string_view bytes, size_t begin) const;
   };
 
   void try_beginning(std::string_view bytes, size_t begin, size_t end,
