@@ -92,12 +92,14 @@ Result<std::optional<Oid>> resolve_packed(const Repository& repository, std::str
 
 }  // namespace
 
+const std::string& folder_of_ref(const Repository& repository, std::string_view name) {
+  return is_per_worktree(name) ? repository.git_dir() : repository.common_dir();
+}
+
 Result<std::optional<Oid>> resolve_ref(const Repository& repository, std::string_view name) {
   std::string current(name);
   for (int depth = 0; depth <= kMaxSymbolicDepth; ++depth) {
-    const std::string& folder =
-        is_per_worktree(current) ? repository.git_dir() : repository.common_dir();
-    const std::string path = folder + "/" + current;
+    const std::string path = folder_of_ref(repository, current) + "/" + current;
     auto has_file = is_loose(path);
     if (!has_file) return std::move(has_file).error();
     if (!*has_file) return resolve_packed(repository, current);
