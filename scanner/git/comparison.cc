@@ -49,13 +49,17 @@ class Walk {
       : new_side_(index), kind_(kind), reader_(reader) {}
 
   Result<Comparison> run(const std::vector<Oid>& parents) {
-    Task root;
-    root.folder = new_side_.root();
     for (const Oid& parent : parents) {
       // Read here as well, so that a root that cannot be read is an error of the whole.
       if (auto tree = read_tree(parent); !tree) return std::move(tree).error();
-      root.parents.add(parent);
     }
+    return run(new_side_.root(), parents);
+  }
+
+  Comparison run(const NewFolder& folder, const std::vector<Oid>& parents) {
+    Task root;
+    root.folder = folder;
+    for (const Oid& parent : parents) root.parents.add(parent);
     if (!root.parents.has(new_side_.known_tree(root.folder))) tasks_.push_back(std::move(root));
     while (!tasks_.empty()) {
       const Task task = std::move(tasks_.back());
@@ -187,6 +191,14 @@ class Walk {
 Result<Comparison> compare(const Index& index, const std::vector<Oid>& parents, HashKind kind,
                            ObjectReader& reader) {
   return Walk(index, kind, reader).run(parents);
+}
+
+Comparison compare(const Oid& tree, const std::vector<Oid>& parents, HashKind kind,
+                   ObjectReader& reader) {
+  const Index none;
+  NewFolder root;
+  root.tree = tree;
+  return Walk(none, kind, reader).run(root, parents);
 }
 
 }  // namespace aegis::git
