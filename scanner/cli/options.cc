@@ -39,10 +39,34 @@ CLI::App& add_command(CLI::App& app, const char* name, const char* help, Command
   return *sub;
 }
 
+// Revisions are what is left over, since --not is about those that follow it: flags of the library
+// forget where they stood.
+void add_range_command(CLI::App& app, Options& options) {
+  CLI::App& range =
+      add_command(app, "range", "Scan what a range of commits adds: aegis range main..HEAD",
+                  Command::kRange, options);
+  range.allow_extras();
+  range.callback([&options, &range] {
+    options.command = Command::kRange;
+    options.revisions = range.remaining();
+  });
+  range.add_flag("--pre-push", options.pre_push, "read what git gives to the pre-push hook");
+  range.add_flag("--pre-receive", options.pre_receive,
+                 "read what git gives to the pre-receive hook");
+  range.add_option("--remote", options.remote,
+                   "with --pre-push: the remote's name, git's first argument to the hook");
+  add_report_flags(range, options);
+  range.footer(
+      "Revisions: A..B, A...B (from the merge base), A ^B, A^!, --not, --all, --branches, --tags,\n"
+      "--remotes, the last three also with =NAME. What each may be is what git understands: ids, "
+      "refs,\n~N, ^N, @{N}, @{upstream}.");
+}
+
 void add_scan_commands(CLI::App& app, Options& options) {
   CLI::App& staged =
       add_command(app, "staged", "Scan what is about to be committed", Command::kStaged, options);
   add_report_flags(staged, options);
+  add_range_command(app, options);
   CLI::App& scan = add_command(app, "scan", "Scan files and folders", Command::kScan, options);
   scan.add_option("path", options.paths, "files and folders")->required();
   add_report_flags(scan, options);

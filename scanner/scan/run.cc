@@ -11,6 +11,7 @@
 
 #include "scanner/base/work_queue.h"
 #include "scanner/scan/progress.h"
+#include "scanner/scan/repeats.h"
 #include "scanner/scan/worker.h"
 
 namespace aegis {
@@ -69,10 +70,20 @@ void sort_report(RunReport& report) {
   std::sort(report.notes.begin(), report.notes.end());
 }
 
-RunResult gathered(std::vector<Worker>& workers, Intake& intake) {
+void drop_repeats(RunReport& report, const RunOptions& options) {
+  for (const Finding& repeat : take_repeats(report.findings)) {
+    if (!options.explain) continue;
+    report.explained.push_back({repeat.origin->path, repeat.place.line, repeat.place.column,
+                                repeat.rule->id, repeat.secret.redacted(),
+                                "an earlier commit has the line"});
+  }
+}
+
+RunResult gathered(std::vector<Worker>& workers, Intake& intake, const RunOptions& options) {
   RunResult result;
   for (Worker& worker : workers) worker.move_into(result.report, result.stats);
   intake.move_into(result.report, workers.front());
+  drop_repeats(result.report, options);
   sort_report(result.report);
   return result;
 }
@@ -121,7 +132,7 @@ Result<RunResult> run(Source& source, const Engine& engine, const IgnoreFile& ig
   queue.close();
   for (std::thread& thread : threads) thread.join();
   if (!listed) return listed.error();
-  return gathered(workers, intake);
+  return gathered(workers, intake, options);
 }
 
 }  // namespace aegis
