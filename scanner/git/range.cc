@@ -9,6 +9,7 @@
 #include "scanner/base/sha.h"
 #include "scanner/git/blob_document.h"
 #include "scanner/git/moves.h"
+#include "scanner/git/refs.h"
 #include "scanner/git/revision.h"
 #include "scanner/git/shallow.h"
 #include "scanner/git/tag.h"
@@ -111,8 +112,10 @@ Result<RevisionSet> revisions_of(const RangeRequest& request, const Repository& 
   auto updates =
       is_push ? parse_pre_push(request.text, kind) : parse_pre_receive(request.text, kind);
   if (!updates) return std::move(updates).error();
-  std::string known = is_push ? "refs/remotes/" : "refs/";
-  if (is_push && !request.remote.empty()) known += request.remote + "/";
+  std::string known = is_push ? "refs/remotes" : "refs";
+  if (is_push && !request.remote.empty()) known += "/" + request.remote;
+  // Git gives the address where the remote has no name: then there are no branches of it here.
+  if (!may_be_ref(known)) known.clear();
   all.add(*updates, known);
   return all.take();
 }

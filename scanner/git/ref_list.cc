@@ -27,19 +27,16 @@ class Lister {
  public:
   explicit Lister(const Repository& repository) : repository_(repository) {}
 
-  void add_loose(std::string_view prefix) {
-    const std::string in_folder(prefix.substr(0, prefix.size() - 1));
-    add_files(repository_.common_dir(), in_folder);
-    if (repository_.git_dir() != repository_.common_dir()) {
-      add_files(repository_.git_dir(), in_folder);
-    }
+  void add_loose(const std::string& folder) {
+    add_files(repository_.common_dir(), folder);
+    if (repository_.git_dir() != repository_.common_dir()) add_files(repository_.git_dir(), folder);
     std::sort(list_.refs.begin(), list_.refs.end(), is_before);
     const auto is_same = [](const Ref& a, const Ref& b) { return a.name == b.name; };
     list_.refs.erase(std::unique(list_.refs.begin(), list_.refs.end(), is_same), list_.refs.end());
   }
 
   // Those that have a file as well are passed over: files must have been added.
-  void add_packed(std::string_view prefix) {
+  void add_packed(const std::string& folder) {
     const std::string path = repository_.common_dir() + "/packed-refs";
     if (is_absent(path)) return;
     auto file = MappedFile::open(path);
@@ -49,7 +46,8 @@ class Lister {
     std::vector<Ref> more;
     for (const PackedRef& line : packed.refs) {
       Ref ref{std::string(line.name), line.oid, line.peeled};
-      if (!line.name.starts_with(prefix)) continue;
+      const std::string_view rest = line.name.substr(std::min(folder.size(), line.name.size()));
+      if (!line.name.starts_with(folder) || (!rest.empty() && rest[0] != '/')) continue;
       if (std::binary_search(list_.refs.begin(), list_.refs.end(), ref, is_before)) continue;
       more.push_back(std::move(ref));
     }
@@ -112,17 +110,21 @@ class Lister {
 
  private:
   void add_files(const std::string& top, const std::string& folder) {
+    if (!is_folder(top + "/" + folder)) return add_file(folder);
     FolderFiles files = list_files(top + "/" + folder);
     std::move(files.problems.begin(), files.problems.end(), std::back_inserter(list_.problems));
     for (const std::string& file : files.names) {
-      if (file.ends_with(".lock")) continue;  // what git is about to write
-      std::string name = folder + "/" + file;
-      auto oid = resolve_ref(repository_, name);
-      if (!oid) {
-        add_problem(std::move(oid).error());
-      } else if (*oid) {
-        list_.refs.push_back({std::move(name), **oid, std::nullopt});
-      }
+      // What ends so git is about to write.
+      if (!file.ends_with(".lock")) add_file(folder + "/" + file);
+    }
+  }
+
+  void add_file(const std::string& name) {
+    auto oid = resolve_ref(repository_, name);
+    if (!oid) {
+      add_problem(std::move(oid).error());
+    } else if (*oid) {
+      list_.refs.push_back({name, **oid, std::nullopt});
     }
   }
 
@@ -167,17 +169,17 @@ class Lister {
 
 }  // namespace
 
-RefList list_refs(const Repository& repository, std::string_view prefix) {
+RefList list_refs(const Repository& repository, std::string_view folder) {
   Lister lister(repository);
-  lister.add_loose(prefix);
-  lister.add_packed(prefix);
+  lister.add_loose(std::string(folder));
+  lister.add_packed(std::string(folder));
   return lister.take();
 }
 
 RefList list_all_names(const Repository& repository) {
   Lister lister(repository);
-  lister.add_loose("refs/");
-  lister.add_packed("refs/");
+  lister.add_loose("refs");
+  lister.add_packed("refs");
   lister.add_heads(repository.common_dir(), "");
   lister.add_logs(repository.common_dir(), "");
   lister.add_worktrees();

@@ -23,11 +23,11 @@ struct RefList {
   std::vector<Error> problems;  // refs that cannot be understood; each names its file
 };
 
-// The refs whose names begin with `prefix`, a folder such as "refs/" or "refs/remotes/origin/": the
-// files and the lines of packed-refs; a file wins. Symbolic refs are followed; one that leads
+// The refs below `folder`, such as "refs" or "refs/remotes/origin", and the one of that very name:
+// the files and the lines of packed-refs; a file wins. Symbolic refs are followed; one that leads
 // nowhere, as that of a remote's deleted branch, is no ref. Those of a linked worktree (bisect) are
 // listed in that worktree. Nothing is hidden: replace refs, notes and the stash are refs.
-RefList list_refs(const Repository& repository, std::string_view prefix);
+RefList list_refs(const Repository& repository, std::string_view folder);
 
 // All refs; HEAD, FETCH_HEAD, ORIG_HEAD, MERGE_HEAD and their like, of this and all worktrees; and
 // what each entry of each reflog names, also of refs that are gone: "refs/heads/gone@{3}", counted

@@ -92,6 +92,17 @@ Result<std::optional<Oid>> resolve_packed(const Repository& repository, std::str
 
 }  // namespace
 
+bool may_be_ref(std::string_view name) {
+  const auto is_bad = [](char c) {
+    return static_cast<unsigned char>(c) <= ' ' || c == 0x7f ||
+           std::string_view("~^:?*[\\").find(c) != std::string_view::npos;
+  };
+  return !name.empty() && !name.starts_with('/') && !name.ends_with('/') &&
+         !name.ends_with(".lock") && name.find("..") == std::string_view::npos &&
+         name.find("//") == std::string_view::npos && name.find("@{") == std::string_view::npos &&
+         std::none_of(name.begin(), name.end(), is_bad);
+}
+
 const std::string& folder_of_ref(const Repository& repository, std::string_view name) {
   return is_per_worktree(name) ? repository.git_dir() : repository.common_dir();
 }

@@ -39,18 +39,6 @@ std::optional<uint64_t> parse_number(std::string_view digits) {
   return number;
 }
 
-// Whether git would let a ref have that name; what is not may lead out of the repository.
-bool may_be_ref(std::string_view name) {
-  const auto is_bad = [](char c) {
-    return static_cast<unsigned char>(c) <= ' ' || c == 0x7f ||
-           std::string_view("~^:?*[\\").find(c) != std::string_view::npos;
-  };
-  return !name.empty() && !name.starts_with('/') && !name.ends_with('/') &&
-         !name.ends_with(".lock") && name.find("..") == std::string_view::npos &&
-         name.find("//") == std::string_view::npos && name.find("@{") == std::string_view::npos &&
-         std::none_of(name.begin(), name.end(), is_bad);
-}
-
 // Files of the git folder that are refs: HEAD, FETCH_HEAD and their like, never "config".
 bool is_top_level_ref(std::string_view name) {
   return name.ends_with("HEAD") &&
@@ -268,7 +256,10 @@ Result<Oid> RevisionParser::apply(Oid oid, std::string_view& suffixes) {
   const size_t digits = std::min(suffixes.find_first_not_of("0123456789"), suffixes.size());
   const auto number = digits == 0 ? 1 : parse_number(suffixes.substr(0, digits));
   suffixes.remove_prefix(digits);
-  if (!number || (kind != '^' && kind != '~')) return not_understood(all, "is not understood");
+  const bool goes_on = suffixes.empty() || suffixes[0] == '^' || suffixes[0] == '~';
+  if (!number || !goes_on || (kind != '^' && kind != '~')) {
+    return not_understood(all, "is not understood");
+  }
   auto commit = peel_to_commit(oid);
   if (!commit) return commit;
   return kind == '~' ? ancestor(*commit, *number) : parent(*commit, *number);
@@ -290,7 +281,8 @@ Result<Oid> RevisionParser::parent(const Oid& oid, uint64_t number) {
   auto links = parse_commit(*bytes, repository_.hash_kind());
   if (!links) return std::move(links).error().in("object " + oid.hex());
   if (number > links->parents.size()) {
-    return unreadable("commit " + oid.hex() + " has no parent " + std::to_string(number));
+    return unreadable("there is no such commit: " + oid.hex() + " has no parent " +
+                      std::to_string(number));
   }
   if (shallow_.contains(oid)) {
     return unreadable("the parents of commit " + oid.hex() + " are not here; " + how_to_fetch());

@@ -71,10 +71,10 @@ Result<void> RevisionSetParser::add(std::string_view word) {
     std::string_view name;
     std::string_view folder;
   };
-  constexpr Option kOptions[] = {{"--branches", "refs/heads/"},
-                                 {"--tags", "refs/tags/"},
-                                 {"--remotes", "refs/remotes/"},
-                                 {"--all", "refs/"}};
+  constexpr Option kOptions[] = {{"--branches", "refs/heads"},
+                                 {"--tags", "refs/tags"},
+                                 {"--remotes", "refs/remotes"},
+                                 {"--all", "refs"}};
   if (word == "--not") {
     is_negated_ = !is_negated_;
     return {};
@@ -143,14 +143,19 @@ Result<void> RevisionSetParser::add_without_parents(std::string_view revision) {
 
 Result<void> RevisionSetParser::add_refs(std::string_view word, std::string_view option,
                                          std::string_view folder) {
-  std::string prefix(folder);
-  prefix += *value_of(word, option);
-  asks_for_tips_ |= !is_negated_;
-  if (prefix.find_first_of("?*[") != std::string::npos) {
-    return usage_error(std::string(word) + ": patterns are not understood; name a folder of refs");
+  const std::string_view name = *value_of(word, option);
+  std::string below(folder);
+  if (!name.empty()) below.append("/").append(name);
+  if (below.ends_with('/')) below.pop_back();
+  if (name.find_first_of("?*[") != std::string_view::npos || !may_be_ref(below)) {
+    return usage_error(std::string(word) + ": name a ref, or what the names of several begin with");
   }
-  if (!prefix.ends_with('/')) prefix += '/';
-  add_all(list_refs(repository_, prefix));
+  const RefList list = list_refs(repository_, below);
+  asks_for_tips_ |= !is_negated_;
+  if (!name.empty() && !is_negated_ && list.refs.empty() && list.problems.empty()) {
+    return unreadable(std::string(word) + " names nothing here");
+  }
+  add_all(list);
   if (option != "--all") return {};
   auto head = resolve_ref(repository_, "HEAD");
   if (!head) return std::move(head).error();
@@ -200,7 +205,7 @@ void RevisionSetParser::add(const std::vector<RefUpdate>& updates, std::string_v
                            ", is not here; all that no other ref leads to is scanned");
     }
   }
-  if (set_.tips.empty()) return;
+  if (set_.tips.empty() || known.empty()) return;
   is_negated_ = true;
   add_all(list_refs(repository_, known));
   is_negated_ = false;

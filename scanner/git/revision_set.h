@@ -6,7 +6,8 @@
 //   A..B       from B and not from A; HEAD stands for what is left out
 //   A...B      from B and not from the merge base of both
 //   A^!        A without its parents' past
-//   --all --branches[=NAME] --tags[=NAME] --remotes[=NAME]      all refs; those below NAME
+//   --all --branches --tags --remotes          all refs and HEAD; all of that kind
+//   --branches=NAME --tags=NAME --remotes=NAME the one of that name, or those below it
 //   --not      turns the meaning of all that follows
 #pragma once
 
@@ -56,8 +57,9 @@ class RevisionSetParser {
   // range would be another one.
   Result<void> add(std::string_view word);
 
-  // What the updates bring that no ref with a name beginning with `known` ("refs/remotes/origin/")
-  // leads to. A `before` that is not in the store is a note: more is looked at then, not less.
+  // What the updates bring that no ref below the folder `known` ("refs/remotes/origin") leads to;
+  // empty: none is known. A `before` that is not in the store is a note: more is looked at then,
+  // not less.
   void add(const std::vector<RefUpdate>& updates, std::string_view known);
 
   // HEAD, as the tip where none is named.

@@ -37,18 +37,20 @@ TEST_CASE("Refs are those that git lists, loose, packed or both") {
         "git symbolic-ref refs/remotes/o/HEAD refs/remotes/o/main; "
         "git symbolic-ref refs/remotes/o/gone refs/remotes/o/nothing; "
         "printf x > dirty; git add .; git stash -q; touch .git/refs/heads/x.lock");
-    const auto list = list_refs(sandbox.open(), "refs/");
+    const auto list = list_refs(sandbox.open(), "refs");
     CHECK(listed(list) == sandbox.git("git for-each-ref --format='%(objectname) %(refname)'"));
-    CHECK(listed(list_refs(sandbox.open(), "refs/remotes/o/")) ==
+    CHECK(listed(list_refs(sandbox.open(), "refs/remotes/o")) ==
           sandbox.git("git for-each-ref --format='%(objectname) %(refname)' refs/remotes/o"));
-    CHECK(list_refs(sandbox.open(), "refs/nothing/").refs.empty());
+    CHECK(list_refs(sandbox.open(), "refs/nothing").refs.empty());
+    CHECK(list_refs(sandbox.open(), "refs/heads/b/c/d").refs.size() == 1);
+    CHECK(list_refs(sandbox.open(), "refs/heads/f").refs.size() == 1);
   }
 }
 
 TEST_CASE("An annotated tag in packed-refs comes with what it leads to") {
   RepositorySandbox sandbox;
   sandbox.git("git commit -q --allow-empty -m 0; git tag -m t annotated; git pack-refs --all");
-  const auto list = list_refs(sandbox.open(), "refs/tags/");
+  const auto list = list_refs(sandbox.open(), "refs/tags");
   REQUIRE(list.refs.size() == 1);
   REQUIRE(list.refs[0].peeled);
   CHECK(list.refs[0].peeled->hex() == sandbox.git_line("git rev-parse HEAD"));
@@ -60,7 +62,7 @@ TEST_CASE("A ref that cannot be understood is a problem, and the others are list
       "git commit -q --allow-empty -m 0; echo nonsense > .git/refs/heads/bad; "
       "mkfifo .git/refs/heads/fifo; printf 'garbage\\n' > .git/packed-refs; "
       "printf 'ref: refs/heads/loop' > .git/refs/heads/loop; ln -s /dev/zero .git/refs/heads/zero");
-  const auto list = list_refs(sandbox.open(), "refs/");
+  const auto list = list_refs(sandbox.open(), "refs");
   CHECK(list.refs.size() == 1);
   CHECK(list.problems.size() == 5);
 }
