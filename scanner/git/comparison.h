@@ -1,7 +1,8 @@
 // The index, or the tree of a commit, beside the trees of its parents: what is new, what is gone.
 //
 // Folders that are known to be unchanged are not looked into. Memory and time are bounded by
-// the index and the distinct trees, whatever shape those are built in; nothing recurses.
+// the index, the distinct trees and a hundred thousand entries of trees that stand in several
+// places, whatever shape those are built in; nothing recurses.
 #pragma once
 
 #include <string>

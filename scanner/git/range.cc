@@ -19,6 +19,8 @@ namespace aegis::git {
 
 namespace {
 
+constexpr size_t kMaxParents = 4096;  // that a commit is compared with
+
 // What has been pushed as a document, in 16 bytes each however long the paths are. By a hash that
 // nobody can find a collision of, since a document that seems to be known is not scanned.
 class Pushed {
@@ -54,7 +56,10 @@ class Listing {
     if (!bytes) return sink_.skipped(origin.path, std::move(bytes).error());
     const auto from =
         std::make_shared<const Introduction>(introduction_of_commit(commit.oid, *bytes, order_++));
-    add_tree(commit.tree, commit.parent_trees, origin.path, from);
+    std::vector<Oid> parents = commit.parent_trees;
+    // What more there are would make less count as new, at a cost that grows with their square.
+    if (parents.size() > kMaxParents) parents.resize(kMaxParents);
+    add_tree(commit.tree, parents, origin.path, from);
     sink_.document(std::make_unique<TextDocument>(origin, *std::move(bytes), from));
   }
 

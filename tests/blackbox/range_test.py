@@ -149,6 +149,30 @@ class Basics(RangeTest):
         self.assert_clean(run)
         self.assertEqual(run.summary["ignored"], 1)
 
+    def test_a_range_that_changes_the_ignore_file_says_so(self):
+        self.box.commit({".aegisignore": "a\n", "a": LINE})
+        run = self.range("HEAD^!")
+        self.assert_clean(run)
+        self.assertTrue(any(".aegisignore" in note for note in run.summary["notes"]), run)
+        self.box.commit({"b": "x\n"})
+        self.assertEqual(self.range("HEAD^!").summary["notes"], [])
+
+    def test_a_folder_that_also_stands_at_an_ignored_path(self):
+        self.box.write(".aegisignore", "a/\nz/\n")
+        self.box.commit({f"{name}/d/key": LINE for name in "amz"})
+        self.assert_found(self.range("HEAD^!"), path="m/d/key")
+
+    def test_a_tree_bomb(self):
+        self.box.commit({"0/key": LINE})
+        tree = self.id("HEAD^{tree}")
+        for i in range(12):
+            tree = self.box.git(
+                "mktree", stdin="".join(f"040000 tree {tree}\t{i}\n" for i in range(10))).out.strip()
+        bomb = self.box.git("commit-tree", "-m", "bomb", tree).out.strip()
+        run = self.range("--chunk-size", "65536", "-j", "2", bomb)
+        self.assert_code(FINDINGS, run)
+        self.assertFalse(run.summary["complete"])
+
     def test_a_rebase_does_not_change_a_fingerprint(self):
         self.box.commit({"a": LINE}, f"message with {OTHER}")
         before = {f["fingerprint"] for f in self.range("HEAD^!").findings}
