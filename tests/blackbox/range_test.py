@@ -132,6 +132,14 @@ class Basics(RangeTest):
         run = self.box.aegis("range", "HEAD", "-f", "json", "--not", "-j", "2", "HEAD~1")
         self.assert_found(run, path="b")
 
+    def test_branches_that_are_called_like_commands(self):
+        self.box.git("branch", "scan")
+        self.box.commit({"b": LINE})
+        for name in ("staged", "range", "stdin", "rules", "hooks"):
+            self.box.git("branch", name)
+            self.assert_found(self.range(name, "^scan"), path="b")
+            self.assert_found(self.range("^scan", name), path="b")
+
     def test_jobs_do_not_change_the_report(self):
         for i in range(40):
             self.box.write(f"f{i % 7}", f"{i}\n" + (f"token = {github_token(i)}\n" if i % 3 == 0 else ""))
