@@ -66,6 +66,7 @@ Result<Job> staged_job(const Options& options) {
   const std::string& top = (*source)->repository().work_tree();
   if (!top.empty()) {
     if (auto ok = read_folder(top, job.ignore, job.config); !ok) return std::move(ok).error();
+    (*source)->set_ignored(job.ignore.paths);
   }
   job.source = *std::move(source);
   return job;
@@ -111,6 +112,7 @@ Result<Job> range_job(const Options& options) {
   const std::string& top = (*source)->repository().work_tree();
   if (!top.empty()) {
     if (auto ok = read_folder(top, job.ignore, job.config); !ok) return std::move(ok).error();
+    (*source)->set_ignored(job.ignore.paths);
   }
   job.source = *std::move(source);
   return job;

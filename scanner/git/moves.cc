@@ -7,11 +7,12 @@
 
 namespace aegis::git {
 
-void match_moves(Comparison& comparison, HashKind kind, ObjectReader& reader) {
+void match_moves(Comparison& comparison, const IgnoreRules& ignored, HashKind kind,
+                 ObjectReader& reader) {
   const auto is_added = [](const NewBlob& blob) { return blob.earlier.empty(); };
   std::vector<NewBlob>& blobs = comparison.new_blobs;
   if (std::none_of(blobs.begin(), blobs.end(), is_added)) return;
-  const Deletions deletions(comparison, kind, reader);
+  const Deletions deletions(comparison, ignored, kind, reader);
   std::erase_if(blobs,
                 [&](const NewBlob& blob) { return is_added(blob) && deletions.has(blob.oid); });
   for (NewBlob& blob : blobs) {

@@ -1,6 +1,7 @@
 // Files that a change moves.
 #pragma once
 
+#include "scanner/base/glob.h"
 #include "scanner/git/comparison.h"
 #include "scanner/git/object_store.h"
 #include "scanner/git/oid.h"
@@ -15,6 +16,9 @@ namespace aegis::git {
 // - Any other path that no parent has gets as earlier versions the blobs of up to four deleted
 //   paths of the same file name, those with the most alike folders first. A copy gets none: git
 //   records none, and to look for one would mean to read all of the parent.
-void match_moves(Comparison& comparison, HashKind kind, ObjectReader& reader);
+//
+// A path that `ignored` ignores was never scanned: what comes from there was not moved but added.
+void match_moves(Comparison& comparison, const IgnoreRules& ignored, HashKind kind,
+                 ObjectReader& reader);
 
 }  // namespace aegis::git

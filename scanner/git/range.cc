@@ -47,8 +47,9 @@ class Pushed {
 
 class Listing {
  public:
-  Listing(std::shared_ptr<const ObjectStore> store, HashKind kind, DocumentSink& sink)
-      : store_(std::move(store)), kind_(kind), reader_(*store_), sink_(sink) {}
+  Listing(std::shared_ptr<const ObjectStore> store, HashKind kind, const IgnoreRules& ignored,
+          DocumentSink& sink)
+      : store_(std::move(store)), kind_(kind), ignored_(ignored), reader_(*store_), sink_(sink) {}
 
   void add_commit(const WalkedCommit& commit) {
     const Origin origin = origin_of_commit(commit.oid);
@@ -76,7 +77,7 @@ class Listing {
   void add_tree(const Oid& tree, const std::vector<Oid>& parents, const std::string& name,
                 const std::shared_ptr<const Introduction>& from) {
     Comparison comparison = compare(tree, parents, kind_, reader_);
-    match_moves(comparison, kind_, reader_);
+    match_moves(comparison, ignored_, kind_, reader_);
     for (PathError& skipped : comparison.skipped) {
       sink_.skipped(skipped.path.empty() ? name : std::move(skipped.path),
                     std::move(skipped.error).in(name));
@@ -92,6 +93,7 @@ class Listing {
  private:
   const std::shared_ptr<const ObjectStore> store_;
   const HashKind kind_;
+  const IgnoreRules& ignored_;
   ObjectReader reader_;
   DocumentSink& sink_;
   Pushed pushed_;
@@ -186,7 +188,7 @@ void RangeSource::note_gaps(const std::string& how_to_fetch) {
 
 Result<void> RangeSource::list(DocumentSink& sink) {
   for (const PathError& skipped : skipped_) sink.skipped(skipped.path, skipped.error);
-  Listing listing(store_, repository_.hash_kind(), sink);
+  Listing listing(store_, repository_.hash_kind(), ignored_, sink);
   for (const WalkedCommit& commit : walk_.commits) listing.add_commit(commit);
   for (const Oid& tag : tips_.tags) listing.add_tag(tag);
   for (const Tip& tree : tips_.trees)

@@ -20,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "scanner/base/glob.h"
 #include "scanner/base/result.h"
 #include "scanner/git/commit_walk.h"
 #include "scanner/git/comparison.h"
@@ -55,6 +56,9 @@ class RangeSource : public Source {
   // What is good to know and makes nothing incomplete: that the range is empty, say.
   const std::vector<std::string>& notes() const { return notes_; }
 
+  // Paths that are not scanned: what is moved from one of them counts as new.
+  void set_ignored(IgnoreRules ignored) { ignored_ = std::move(ignored); }
+
   // Pushes the documents. They may be read on any thread, also when this source is gone.
   Result<void> list(DocumentSink& sink) override;
 
@@ -66,6 +70,7 @@ class RangeSource : public Source {
   void note_gaps(const std::string& how_to_fetch);
 
   Repository repository_;
+  IgnoreRules ignored_;
   // Shared with the documents, which may outlive the source.
   std::shared_ptr<const ObjectStore> store_;
   RangeTips tips_;

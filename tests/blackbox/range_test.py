@@ -170,6 +170,19 @@ class Basics(RangeTest):
         self.box.commit({f"{name}/d/key": LINE for name in "amz"})
         self.assert_found(self.range("HEAD^!"), path="m/d/key")
 
+    def test_what_is_moved_out_of_an_ignored_path_is_new(self):
+        self.box.write(".aegisignore", "hidden/\n")
+        self.box.commit({"hidden/key": LINE, "hidden/deep/other": OTHER_LINE})
+        os.makedirs(self.box.path("src"))
+        self.box.git("mv", "hidden/key", "src/key")
+        self.box.write("src/other", OTHER_LINE + "more\n")
+        self.box.git("rm", "-q", "hidden/deep/other")
+        self.box.git("add", "-A", "src")
+        run = self.box.aegis("staged", "--format", "json")
+        self.assert_found(run, 2)
+        self.box.git("commit", "-q", "-m", "moved")
+        self.assert_found(self.range("HEAD~2..HEAD"), 2)
+
     def test_a_tree_bomb(self):
         self.box.commit({"0/key": LINE})
         tree = self.id("HEAD^{tree}")
