@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <functional>
 #include <list>
 #include <memory>
 #include <thread>
@@ -18,6 +19,7 @@
 #include "scanner/rule/rule_names.h"
 #include "scanner/scan/config.h"
 #include "scanner/scan/ignore_file.h"
+#include "scanner/scan/range_exposure.h"
 #include "scanner/scan/roots.h"
 #include "scanner/scan/run.h"
 #include "scanner/source/file_source.h"
@@ -38,6 +40,7 @@ struct Job {
   std::vector<std::string> notes;
   const char* name = "";
   unsigned jobs = 1;
+  std::function<void(std::vector<Finding>&)> look_into;  // what to find out about findings; or none
 };
 
 Result<void> read_folder(const std::string& folder, IgnoreFile& ignore, Config& config) {
@@ -114,6 +117,10 @@ Result<Job> range_job(const Options& options) {
     if (auto ok = read_folder(top, job.ignore, job.config); !ok) return std::move(ok).error();
     (*source)->set_ignored(job.ignore.paths);
   }
+  const git::RangeSource& range = **source;  // stays where it is
+  job.look_into = [&range](std::vector<Finding>& findings) {
+    note_exposure(findings, range.repository(), range.store());
+  };
   job.source = *std::move(source);
   return job;
 }
@@ -211,6 +218,7 @@ Result<int> scan(const Options& options) {
       options.command != Command::kStaged && !options.quiet && ::isatty(STDERR_FILENO);
   auto result = run(*job->source, *engine, job->ignore, run_options);
   if (!result) return std::move(result).error();
+  if (job->look_into) job->look_into(result->report.findings);
   result->report.command = job->name;
   result->report.version = program_version();
   auto& all = result->report.notes;

@@ -52,6 +52,7 @@ class RangeSource : public Source {
                                                    const RangeRequest& request);
 
   const Repository& repository() const { return repository_; }
+  const ObjectStore& store() const { return *store_; }
   size_t commits() const { return walk_.commits.size(); }
   // What is good to know and makes nothing incomplete: that the range is empty, say.
   const std::vector<std::string>& notes() const { return notes_; }

@@ -170,6 +170,7 @@ class Lister {
 }  // namespace
 
 RefList list_refs(const Repository& repository, std::string_view folder) {
+  if (folder.ends_with('/')) folder.remove_suffix(1);
   Lister lister(repository);
   lister.add_loose(std::string(folder));
   lister.add_packed(std::string(folder));

@@ -58,9 +58,30 @@ class Basics(RangeTest):
 
     def test_one_commit_adds_and_a_later_one_removes(self):
         self.box.commit({"a": LINE})
+        run = self.range("HEAD~1..HEAD")
+        self.assertTrue(run.findings[0]["in_head"], run)
         self.remove("a")
-        self.assert_found(self.range("HEAD~2..HEAD"), path="a")
+        run = self.range("HEAD~2..HEAD")
+        self.assert_found(run, path="a")
+        self.assertFalse(run.findings[0]["in_head"], run)
         self.assert_clean(self.range("HEAD~1..HEAD"))
+
+    def test_what_was_pushed(self):
+        self.box.commit({"d/a": LINE}, f"says {OTHER}")
+        self.assertFalse(any("pushed" in finding for finding in self.range("HEAD^!").findings))
+        self.box.git("update-ref", "refs/remotes/origin/main", "HEAD~1")
+        self.assertEqual([finding["pushed"] for finding in self.range("HEAD^!").findings], [False] * 2)
+        self.box.commit({"d/a": "moved\n" + LINE + "\n"})
+        self.box.git("update-ref", "refs/remotes/origin/main", "HEAD")
+        run = self.range("HEAD~1^!")
+        self.assertEqual([finding["pushed"] for finding in run.findings], [True] * 2)
+        self.assertEqual([finding.get("in_head") for finding in run.findings], [None, True])
+        run = self.box.aegis("range", "HEAD~1^!")
+        self.assert_says(run.out, "still: in HEAD; pushed")
+        self.box.git("tag", "-a", "-m", TOKEN, "v1")
+        run = self.range("v1", "^HEAD")
+        self.assert_found(run, path="<tag v1>")
+        self.assertFalse({"pushed", "in_head"} & set(run.findings[0]))
 
     def test_what_the_base_holds_is_not_new(self):
         self.box.commit({"a": LINE})

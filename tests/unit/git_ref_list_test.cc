@@ -41,6 +41,7 @@ TEST_CASE("Refs are those that git lists, loose, packed or both") {
     CHECK(listed(list) == sandbox.git("git for-each-ref --format='%(objectname) %(refname)'"));
     CHECK(listed(list_refs(sandbox.open(), "refs/remotes/o")) ==
           sandbox.git("git for-each-ref --format='%(objectname) %(refname)' refs/remotes/o"));
+    CHECK(listed(list_refs(sandbox.open(), "refs/")) == listed(list));
     CHECK(list_refs(sandbox.open(), "refs/nothing").refs.empty());
     CHECK(list_refs(sandbox.open(), "refs/heads/b/c/d").refs.size() == 1);
     CHECK(list_refs(sandbox.open(), "refs/heads/f").refs.size() == 1);
