@@ -90,6 +90,9 @@ Result<git::RangeRequest> range_request(const Options& options) {
   if (options.pre_push && options.pre_receive) {
     return usage_error("--pre-push and --pre-receive are about different hooks");
   }
+  if (!options.remote.empty() && !options.pre_push) {
+    return usage_error("--remote is about --pre-push; leave refs out with --not --remotes=NAME");
+  }
   git::RangeRequest request;
   request.revisions = options.revisions;
   request.remote = options.remote;

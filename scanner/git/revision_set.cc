@@ -105,7 +105,10 @@ Result<void> RevisionSetParser::add(std::string_view word) {
 
 Result<void> RevisionSetParser::add_range(std::string_view from, std::string_view to,
                                           bool is_symmetric) {
-  auto base = parser_.resolve(from.empty() ? "HEAD" : from);
+  if (from.empty()) {
+    return usage_error("'.." + std::string(to) + "' names no base; write HEAD if that is meant");
+  }
+  auto base = parser_.resolve(from);
   if (!base) return std::move(base).error();
   auto tip = parser_.resolve(to.empty() ? "HEAD" : to);
   if (!tip) return std::move(tip).error();

@@ -427,6 +427,10 @@ class Gaps(RangeTest):
             run = self.range("HEAD", word)
             self.assert_code(USAGE, run)
         self.assert_code(USAGE, self.range())
+        for word in ("..HEAD", "...HEAD", "..", "..."):
+            self.assert_code(USAGE, self.range(word))
+        self.assert_code(USAGE, self.range("HEAD", "--remote", "origin"))
+        self.assert_code(INCOMPLETE, self.range(f"{'0' * 40}..HEAD"))
 
     def test_a_shallow_clone(self):
         for i in range(4):
