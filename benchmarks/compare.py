@@ -2,6 +2,7 @@
 """Times aegis beside its peers, as whole programs, in one run on one machine.
 
     compare.py staged REPO     what a pre-commit hook costs: three small changes are staged in a clone of REPO
+    compare.py range REPO      what a CI step costs: the last ten first-parent steps of REPO
     compare.py scan TREE       what a scan of all files of a folder costs
     compare.py startup         what starting costs: every program prints its version
 
@@ -14,8 +15,8 @@ options
     --aegis PATH     the program to measure (build/release/aegis)
     --peers DIR      where peers.sh put the others ($PEERS, $XDG_CACHE_HOME/aegis-peers or ~/.cache/aegis-peers)
     --tools A,B,...  only these rows of the table, and aegis
-    --rounds N       timed rounds (staged 20, scan 5, startup 50)
-    --warmup N       rounds before them (staged 3, scan 1, startup 3); with 0 memory is not measured
+    --rounds N       timed rounds (staged 20, range 10, scan 5, startup 50)
+    --warmup N       rounds before them (staged 3, range 2, scan 1, startup 3); with 0 memory is not measured
     --label NAME     what REPO or TREE is called in the results, which hold no path and no host name
     --out FILE.json  every round, with versions and a description of the machine
 
@@ -59,6 +60,14 @@ STAGED = (
     Row("ripsecrets", "ripsecrets", "{files}"),
     Row("git-secrets", "git-secrets", "--pre_commit_hook --"),
 )
+RANGE = (
+    Row("git diff-tree", "git", "diff-tree -p -r HEAD~10 HEAD"),
+    Row("git log -p", "git", "log -p --no-color HEAD~10..HEAD"),
+    Row("aegis", "aegis", "range HEAD~10..HEAD --format json"),
+    Row("gitleaks", "gitleaks", "git --no-banner --log-opts=HEAD~10..HEAD ."),
+    Row("betterleaks", "betterleaks", "git --no-banner --log-opts=HEAD~10..HEAD -s ."),
+    Row("kingfisher", "kingfisher", "scan . --since-commit HEAD~10 --no-validate --no-update-check --quiet"),
+)
 SCAN = (
     Row("aegis", "aegis", "scan {tree} --format json"),
     Row("gitleaks", "gitleaks", "dir --no-banner {tree}"),
@@ -76,7 +85,8 @@ STARTUP = (
     Row("detect-secrets", "detect-secrets", "--version"),
     Row("ripsecrets", "ripsecrets", "--version"),
 )
-DEFAULTS = {"staged": (STAGED, 20, 3), "scan": (SCAN, 5, 1), "startup": (STARTUP, 50, 3)}  # rows, rounds, warm-ups
+DEFAULTS = {  # rows, rounds, warm-ups
+    "staged": (STAGED, 20, 3), "range": (RANGE, 10, 2), "scan": (SCAN, 5, 1), "startup": (STARTUP, 50, 3)}
 
 SOURCE_SUFFIXES = {".c", ".cc", ".cpp", ".go", ".h", ".java", ".js", ".php", ".py", ".rb", ".rs", ".ts"}
 SMALL_FILE = range(1_000, 50_000)
@@ -202,6 +212,14 @@ def prepare_staged(origin, work, env):
     return {"{files}": names}, {"files": names, "commit": head(repo, env)}
 
 
+def prepare_range(origin, work, env):
+    repo = work / "repo"
+    git(env, "clone", "--quiet", "--local", str(origin), str(repo))
+    os.chdir(repo)
+    count = int(git(env, "rev-list", "--count", "HEAD~10..HEAD"))
+    return {}, {"commits": count, "commit": head(repo, env)}
+
+
 def prepare_scan(origin, work, env):
     tree = work / "tree"
     shutil.copytree(origin, tree, symlinks=True, ignore=shutil.ignore_patterns(".git"))
@@ -215,7 +233,7 @@ def prepare_startup(_origin, work, _env):
     return {}, {}
 
 
-PREPARE = {"staged": prepare_staged, "scan": prepare_scan, "startup": prepare_startup}
+PREPARE = {"staged": prepare_staged, "range": prepare_range, "scan": prepare_scan, "startup": prepare_startup}
 
 
 def head(repo, env):
@@ -303,10 +321,11 @@ def print_table(results):
 
 
 def print_against_git(results):
-    if "git diff" in results:
-        pairs = ratio(results["aegis"], results["git diff"])
-        print(f"aegis / git diff, pair by pair: median {statistics.median(pairs):.2f}, "
-              f"from {min(pairs):.2f} to {max(pairs):.2f}")
+    for name in ("git diff", "git diff-tree", "git log -p"):
+        if name in results:
+            pairs = ratio(results["aegis"], results[name])
+            print(f"aegis / {name}, pair by pair: median {statistics.median(pairs):.2f}, "
+                  f"from {min(pairs):.2f} to {max(pairs):.2f}")
 
 
 def report(options, facts, results):
@@ -335,6 +354,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     kinds = parser.add_subparsers(dest="benchmark", required=True)
     kinds.add_parser("staged", parents=[common]).add_argument("origin", metavar="REPO", type=pathlib.Path)
+    kinds.add_parser("range", parents=[common]).add_argument("origin", metavar="REPO", type=pathlib.Path)
     kinds.add_parser("scan", parents=[common]).add_argument("origin", metavar="TREE", type=pathlib.Path)
     kinds.add_parser("startup", parents=[common]).set_defaults(origin=pathlib.Path())
     return settle(parser.parse_args())

@@ -31,6 +31,7 @@ void occupy_standard_descriptors() {
 int run(const aegis::Options& options) {
   switch (options.command) {
     case aegis::Command::kStaged:
+    case aegis::Command::kRange:
     case aegis::Command::kScan:
     case aegis::Command::kStdin:
       return aegis::run_scan_command(options);

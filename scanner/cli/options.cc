@@ -1,6 +1,9 @@
 #include "scanner/cli/options.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <string_view>
+#include <vector>
 
 #include "scanner/cli/exit_code.h"
 
@@ -32,6 +35,20 @@ void add_report_flags(CLI::App& app, Options& options) {
       ->group("");
 }
 
+// What the program was given. Flags are made only for the commands that are named in it: to make
+// those of all costs half of what it takes to start.
+class Words {
+ public:
+  Words(int argc, const char* const* argv) : words_(argv, argv + argc) {}
+
+  bool name(const CLI::App& command) const {
+    return std::find(words_.begin(), words_.end(), command.get_name()) != words_.end();
+  }
+
+ private:
+  std::vector<std::string_view> words_;
+};
+
 CLI::App& add_command(CLI::App& app, const char* name, const char* help, Command command,
                       Options& options) {
   CLI::App* sub = app.add_subcommand(name, help);
@@ -39,18 +56,43 @@ CLI::App& add_command(CLI::App& app, const char* name, const char* help, Command
   return *sub;
 }
 
-void add_scan_commands(CLI::App& app, Options& options) {
+// Revisions are what is left over, since --not is about those that follow it: flags of the library
+// forget where they stood.
+void add_range_command(CLI::App& app, const Words& words, Options& options) {
+  CLI::App& range =
+      add_command(app, "range", "Scan what a range of commits adds: aegis range main..HEAD",
+                  Command::kRange, options);
+  if (!words.name(range)) return;
+  range.allow_extras();
+  range.callback([&options, &range] {
+    options.command = Command::kRange;
+    options.revisions = range.remaining();
+  });
+  range.add_flag("--pre-push", options.pre_push, "read what git gives to the pre-push hook");
+  range.add_flag("--pre-receive", options.pre_receive,
+                 "read what git gives to the pre-receive hook");
+  range.add_option("--remote", options.remote,
+                   "with --pre-push: the remote's name, git's first argument to the hook");
+  add_report_flags(range, options);
+  range.footer(
+      "Revisions: A..B, A...B (from the merge base), A ^B, A^!, --not, --all, --branches, --tags,\n"
+      "--remotes, the last three also with =NAME. What each may be is what git understands: ids, "
+      "refs,\n~N, ^N, @{N}, @{upstream}.");
+}
+
+void add_scan_commands(CLI::App& app, const Words& words, Options& options) {
   CLI::App& staged =
       add_command(app, "staged", "Scan what is about to be committed", Command::kStaged, options);
-  add_report_flags(staged, options);
+  if (words.name(staged)) add_report_flags(staged, options);
+  add_range_command(app, words, options);
   CLI::App& scan = add_command(app, "scan", "Scan files and folders", Command::kScan, options);
   scan.add_option("path", options.paths, "files and folders")->required();
-  add_report_flags(scan, options);
+  if (words.name(scan)) add_report_flags(scan, options);
   CLI::App& stdin_command =
       add_command(app, "stdin", "Scan standard input", Command::kStdin, options);
   stdin_command.add_option("--name", options.stdin_name, "what findings call it")
       ->capture_default_str();
-  add_report_flags(stdin_command, options);
+  if (words.name(stdin_command)) add_report_flags(stdin_command, options);
 }
 
 void add_rules_commands(CLI::App& app, Options& options) {
@@ -98,7 +140,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   app.footer(
       "Exit status: 0 clean, 1 findings, 2 usage or configuration, 3 incomplete, 4 internal "
       "error.");
-  add_scan_commands(app, options);
+  add_scan_commands(app, Words(argc, argv), options);
   add_rules_commands(app, options);
   add_hooks_commands(app, options);
   try {

@@ -14,6 +14,7 @@ namespace aegis {
 
 enum class Command {
   kStaged,
+  kRange,
   kScan,
   kStdin,
   kRulesList,
@@ -26,8 +27,12 @@ enum class Command {
 
 struct Options {
   Command command = Command::kScan;
-  std::vector<std::string> paths;  // scan; rules check
-  std::string rule_id;             // rules show
+  std::vector<std::string> paths;      // scan; rules check
+  std::vector<std::string> revisions;  // range, with --not and its like, in their order
+  bool pre_push = false;               // range: standard input is what git gives to that hook
+  bool pre_receive = false;
+  std::string remote;   // range --pre-push: where to
+  std::string rule_id;  // rules show
   std::string format = "text";
   std::string output;  // a file, or empty for standard output
   std::string confidence = "medium";

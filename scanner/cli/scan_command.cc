@@ -3,19 +3,23 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <functional>
 #include <list>
 #include <memory>
 #include <thread>
 
+#include "scanner/base/fd.h"
 #include "scanner/cli/commands.h"
 #include "scanner/cli/engine_setup.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/output.h"
 #include "scanner/cli/stats.h"
+#include "scanner/git/range.h"
 #include "scanner/git/staged.h"
 #include "scanner/rule/rule_names.h"
 #include "scanner/scan/config.h"
 #include "scanner/scan/ignore_file.h"
+#include "scanner/scan/range_exposure.h"
 #include "scanner/scan/roots.h"
 #include "scanner/scan/run.h"
 #include "scanner/source/file_source.h"
@@ -24,14 +28,19 @@ namespace aegis {
 
 namespace {
 
+constexpr size_t kMostUpdates = 64 * 1024 * 1024;  // bytes that a hook may be given
+constexpr size_t kManyCommits = 30;                // worth the start of threads
+
 // A source with what belongs to it.
 struct Job {
   std::unique_ptr<Source> source;
   std::list<IgnoreFile> ignore_files;  // a list: file roots point into it
   IgnoreFile ignore;                   // of findings, and of a git source's paths
   Config config;
+  std::vector<std::string> notes;
   const char* name = "";
   unsigned jobs = 1;
+  std::function<void(std::vector<Finding>&)> look_into;  // what to find out about findings; or none
 };
 
 Result<void> read_folder(const std::string& folder, IgnoreFile& ignore, Config& config) {
@@ -60,7 +69,61 @@ Result<Job> staged_job(const Options& options) {
   const std::string& top = (*source)->repository().work_tree();
   if (!top.empty()) {
     if (auto ok = read_folder(top, job.ignore, job.config); !ok) return std::move(ok).error();
+    (*source)->set_ignored(job.ignore.paths);
   }
+  job.source = *std::move(source);
+  return job;
+}
+
+// What git writes to a hook's standard input, a line for each ref.
+Result<std::string> read_updates() {
+  std::string text(kMostUpdates + 1, '\0');
+  auto size = read_fully(STDIN_FILENO, text);
+  if (!size) return std::move(size).error().in("standard input");
+  if (*size > kMostUpdates) return unreadable("standard input: is too long");
+  text.resize(*size);
+  return text;
+}
+
+Result<git::RangeRequest> range_request(const Options& options) {
+  using Input = git::RangeRequest::Input;
+  if (options.pre_push && options.pre_receive) {
+    return usage_error("--pre-push and --pre-receive are about different hooks");
+  }
+  if (!options.remote.empty() && !options.pre_push) {
+    return usage_error("--remote is about --pre-push; leave refs out with --not --remotes=NAME");
+  }
+  git::RangeRequest request;
+  request.revisions = options.revisions;
+  request.remote = options.remote;
+  if (options.pre_push) request.input = Input::kPrePush;
+  if (options.pre_receive) request.input = Input::kPreReceive;
+  if (request.input == Input::kNone) return request;
+  auto text = read_updates();
+  if (!text) return std::move(text).error();
+  request.text = *std::move(text);
+  return request;
+}
+
+Result<Job> range_job(const Options& options) {
+  Job job;
+  job.name = "range";
+  auto request = range_request(options);
+  if (!request) return std::move(request).error();
+  auto source = git::RangeSource::open(".", git::environment_of_process(), *request);
+  if (!source) return std::move(source).error();
+  job.notes = (*source)->notes();
+  const bool is_small = (*source)->commits() < kManyCommits;
+  job.jobs = options.jobs != 0 ? options.jobs : is_small ? 1 : processors();
+  const std::string& top = (*source)->repository().work_tree();
+  if (!top.empty()) {
+    if (auto ok = read_folder(top, job.ignore, job.config); !ok) return std::move(ok).error();
+    (*source)->set_ignored(job.ignore.paths);
+  }
+  const git::RangeSource& range = **source;  // stays where it is
+  job.look_into = [&range](std::vector<Finding>& findings) {
+    note_exposure(findings, range.repository(), range.store());
+  };
   job.source = *std::move(source);
   return job;
 }
@@ -99,6 +162,8 @@ Result<Job> make_job(const Options& options) {
   switch (options.command) {
     case Command::kStaged:
       return staged_job(options);
+    case Command::kRange:
+      return range_job(options);
     case Command::kScan:
       return scan_job(options);
     default:
@@ -156,10 +221,12 @@ Result<int> scan(const Options& options) {
       options.command != Command::kStaged && !options.quiet && ::isatty(STDERR_FILENO);
   auto result = run(*job->source, *engine, job->ignore, run_options);
   if (!result) return std::move(result).error();
+  if (job->look_into) job->look_into(result->report.findings);
   result->report.command = job->name;
   result->report.version = program_version();
   auto& all = result->report.notes;
   all.insert(all.end(), notes.begin(), notes.end());
+  all.insert(all.end(), job->notes.begin(), job->notes.end());
   const int code = write_report(result->report, options, *style);
   if (options.stats) (void)write_all(STDERR_FILENO, render_stats(result->stats));
   return code;

@@ -10,8 +10,11 @@ const char* name_of(Proof proof) {
 }
 
 bool report_order(const Finding& a, const Finding& b) {
+  static const Introduction kNone;
   const auto key = [](const Finding& f) {
-    return std::tie(f.origin->path, f.origin->blob, f.place.offset, f.place.size, f.rule->id);
+    const Introduction& from = f.introduction ? *f.introduction : kNone;
+    return std::tie(f.origin->path, f.place.offset, from.time, from.commit, f.origin->blob,
+                    f.place.size, f.rule->id);
   };
   return key(a) < key(b);
 }

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "scanner/base/secret.h"
+#include "scanner/finding/exposure.h"
 #include "scanner/rule/rule.h"
+#include "scanner/source/introduction.h"
 #include "scanner/source/origin.h"
 
 namespace aegis {
@@ -62,9 +64,12 @@ struct Finding {
   std::string detail;       // what a check made out: "AWS account 123456789012"
   std::string doubt;        // the filter that lowered its confidence, or empty
   std::string fingerprint;  // 32 hex digits
+  std::shared_ptr<const Introduction> introduction;  // null for what is in no history
+  std::shared_ptr<const Exposure> exposure;          // null where it was not looked into
 };
 
-// The order of reports: path, offset, then rule. Total on the findings of one run.
+// The order of reports: path, offset, date and name of the commit that introduced it, then blob,
+// size and rule. Total on the findings of one run.
 bool report_order(const Finding& a, const Finding& b);
 
 }  // namespace aegis

@@ -1,4 +1,12 @@
-// A commit's first lines: its tree and its parents.
+// A commit, or as much of it as can be understood.
+//
+//   tree <name>
+//   parent <name>            one line for each
+//   author <signature>
+//   committer <signature>
+//   encoding <name>          and more headers; a line that begins with a blank continues the last
+//
+//   message
 #pragma once
 
 #include <string_view>
@@ -6,6 +14,7 @@
 
 #include "scanner/base/result.h"
 #include "scanner/git/oid.h"
+#include "scanner/git/signature.h"
 
 namespace aegis::git {
 
@@ -17,5 +26,16 @@ struct CommitLinks {
 // Looks at nothing behind the "tree" and "parent" lines: author, date and message may be missing or
 // malformed in any way.
 Result<CommitLinks> parse_commit(std::string_view bytes, HashKind kind);
+
+// The rest of a commit. Views of what was parsed; empty where it is missing.
+struct CommitText {
+  Signature author;
+  Signature committer;
+  std::string_view encoding;
+  std::string_view message;  // what follows the first empty line
+};
+
+// Takes any bytes. Of a header that stands twice the first counts, as in git.
+CommitText parse_commit_text(std::string_view bytes);
 
 }  // namespace aegis::git

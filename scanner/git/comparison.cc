@@ -15,6 +15,7 @@ namespace aegis::git {
 namespace {
 
 constexpr size_t kMaxPath = 64 * 1024;
+constexpr size_t kMaxRepeats = 100'000;  // entries of folders that stand in more than one place
 
 // What the parents have at one path: HEAD's first, then no name twice. The null name: nothing.
 class OldSide {
@@ -39,6 +40,7 @@ struct Task {
   size_t depth = 0;
   NewFolder folder;
   OldSide parents;
+  bool is_repeated = false;  // the same folder beside the same parents was met at another path
 };
 
 using Trees = std::vector<std::unique_ptr<const Tree>>;  // null: that parent has no such folder
@@ -49,13 +51,17 @@ class Walk {
       : new_side_(index), kind_(kind), reader_(reader) {}
 
   Result<Comparison> run(const std::vector<Oid>& parents) {
-    Task root;
-    root.folder = new_side_.root();
     for (const Oid& parent : parents) {
       // Read here as well, so that a root that cannot be read is an error of the whole.
       if (auto tree = read_tree(parent); !tree) return std::move(tree).error();
-      root.parents.add(parent);
     }
+    return run(new_side_.root(), parents);
+  }
+
+  Comparison run(const NewFolder& folder, const std::vector<Oid>& parents) {
+    Task root;
+    root.folder = folder;
+    for (const Oid& parent : parents) root.parents.add(parent);
     if (!root.parents.has(new_side_.known_tree(root.folder))) tasks_.push_back(std::move(root));
     while (!tasks_.empty()) {
       const Task task = std::move(tasks_.back());
@@ -101,6 +107,7 @@ class Walk {
       auto read = read_tree(*task.folder.tree);
       if (!read) return skip(task.prefix, std::move(read).error());
       tree = *std::move(read);
+      if (task.is_repeated && !may_repeat(*tree, task.prefix)) return;
       items = NewSide::items_of_tree(*tree);
     }
     const Trees parents = read_parents(task);
@@ -135,16 +142,33 @@ class Walk {
     if (task.depth > kMaxTreeDepth || task.prefix.size() > kMaxPath) {
       return skip(std::move(task.prefix), unreadable("is nested too deep"));
     }
-    if (task.folder.tree && !is_first_visit(task)) return;
+    task.is_repeated = task.folder.tree && !is_first_visit(task);
     tasks_.push_back(std::move(task));
   }
 
   // Trees can share subtrees so that they hold more paths than could ever be walked. The same
-  // subtree beside the same parents has the same new blobs, so once is enough.
+  // subtree beside the same parents has the same new blobs, but not at the same paths, and a path
+  // may be ignored where another is not: so it is walked again, within a bound.
   bool is_first_visit(const Task& task) {
     std::string key(task.folder.tree->bytes());
     for (const Oid& parent : task.parents.oids()) key += parent.bytes();
     return visited_.insert(std::move(key)).second;
+  }
+
+  // Says once that it may not.
+  bool may_repeat(const Tree& tree, const std::string& path) {
+    const size_t count = tree.entries().size() + 1;
+    if (count <= repeats_left_) {
+      repeats_left_ -= count;
+      return true;
+    }
+    if (!has_told_of_repeats_) {
+      skip(path,
+           unreadable("this folder and others stand in too many places; each was scanned, but "
+                      "not in all of them"));
+    }
+    has_told_of_repeats_ = true;
+    return false;
   }
 
   void note_deleted(const std::string& prefix, const Tree& head,
@@ -179,6 +203,8 @@ class Walk {
   ObjectReader& reader_;
   std::vector<Task> tasks_;
   std::unordered_set<std::string> visited_;
+  size_t repeats_left_ = kMaxRepeats;
+  bool has_told_of_repeats_ = false;
   Comparison result_;
 };
 
@@ -187,6 +213,14 @@ class Walk {
 Result<Comparison> compare(const Index& index, const std::vector<Oid>& parents, HashKind kind,
                            ObjectReader& reader) {
   return Walk(index, kind, reader).run(parents);
+}
+
+Comparison compare(const Oid& tree, const std::vector<Oid>& parents, HashKind kind,
+                   ObjectReader& reader) {
+  const Index none;
+  NewFolder root;
+  root.tree = tree;
+  return Walk(none, kind, reader).run(root, parents);
 }
 
 }  // namespace aegis::git

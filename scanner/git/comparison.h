@@ -1,7 +1,8 @@
-// The index beside the trees of the commit's parents: what is new, what is gone.
+// The index, or the tree of a commit, beside the trees of its parents: what is new, what is gone.
 //
-// Folders that the index knows to be unchanged are not looked into. Memory and time are bounded by
-// the index and the distinct trees, whatever shape those are built in; nothing recurses.
+// Folders that are known to be unchanged are not looked into. Memory and time are bounded by
+// the index, the distinct trees and a hundred thousand entries of trees that stand in several
+// places, whatever shape those are built in; nothing recurses.
 #pragma once
 
 #include <string>
@@ -35,7 +36,7 @@ struct PathError {
 
 struct Comparison {
   std::vector<NewBlob> new_blobs;        // sorted by path
-  std::vector<PathOid> deleted_blobs;    // in the first parent, not in the index: unsorted
+  std::vector<PathOid> deleted_blobs;    // in the first parent, not in the new side: unsorted
   std::vector<PathOid> deleted_folders;  // the same; what is in them is not listed
   std::vector<PathError> skipped;        // sorted by path: conflicts, and what could not be read
 };
@@ -45,5 +46,10 @@ struct Comparison {
 // `skipped`, and the folder counts as empty in that parent.
 Result<Comparison> compare(const Index& index, const std::vector<Oid>& parents, HashKind kind,
                            ObjectReader& reader);
+
+// The same of a commit that is made already. What cannot be read, the roots of the parents too,
+// goes to `skipped`; the path of a root is empty.
+Comparison compare(const Oid& tree, const std::vector<Oid>& parents, HashKind kind,
+                   ObjectReader& reader);
 
 }  // namespace aegis::git

@@ -38,9 +38,14 @@ struct ByFileName {
 
 }  // namespace
 
-Deletions::Deletions(const Comparison& comparison, HashKind kind, ObjectReader& reader)
+Deletions::Deletions(const Comparison& comparison, const IgnoreRules& ignored, HashKind kind,
+                     ObjectReader& reader)
     : files_(comparison.deleted_blobs) {
   add_folders(comparison.deleted_folders, kind, reader);
+  if (!ignored.empty()) {
+    std::erase_if(files_,
+                  [&](const PathOid& file) { return ignored.ignores_with_folders(file.path); });
+  }
   for (const PathOid& file : files_) oids_.insert(file.oid);
   std::sort(files_.begin(), files_.end(), ByFileName());
 }

@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "scanner/base/glob.h"
 #include "scanner/git/comparison.h"
 
 namespace aegis::git {
@@ -13,8 +14,9 @@ class Deletions {
  public:
   // All that `comparison` says is gone, deleted folders looked into. A folder that cannot be read,
   // and what lies beyond a million files, is as if it had not been deleted: then more is taken for
-  // new.
-  Deletions(const Comparison& comparison, HashKind kind, ObjectReader& reader);
+  // new. What `ignored` ignores was never scanned: for those who ask here it was never there.
+  Deletions(const Comparison& comparison, const IgnoreRules& ignored, HashKind kind,
+            ObjectReader& reader);
 
   // Whether a file with this very blob is gone.
   bool has(const Oid& oid) const { return oids_.contains(oid); }

@@ -39,6 +39,9 @@ class ObjectStore {
   const std::vector<Error>& problems() const { return problems_; }
 
   const std::vector<std::unique_ptr<const Pack>>& packs() const { return packs_; }
+  // The object directories, the repository's own first.
+  const std::vector<std::string>& folders() const { return folders_; }
+  HashKind hash_kind() const { return hash_kind_; }
 
  private:
   friend class ObjectReader;

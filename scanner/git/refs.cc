@@ -92,12 +92,25 @@ Result<std::optional<Oid>> resolve_packed(const Repository& repository, std::str
 
 }  // namespace
 
+bool may_be_ref(std::string_view name) {
+  const auto is_bad = [](char c) {
+    return static_cast<unsigned char>(c) <= ' ' || c == 0x7f ||
+           std::string_view("~^:?*[\\").find(c) != std::string_view::npos;
+  };
+  return !name.empty() && !name.starts_with('/') && !name.ends_with('/') &&
+         !name.ends_with(".lock") && name.find("..") == std::string_view::npos &&
+         name.find("//") == std::string_view::npos && name.find("@{") == std::string_view::npos &&
+         std::none_of(name.begin(), name.end(), is_bad);
+}
+
+const std::string& folder_of_ref(const Repository& repository, std::string_view name) {
+  return is_per_worktree(name) ? repository.git_dir() : repository.common_dir();
+}
+
 Result<std::optional<Oid>> resolve_ref(const Repository& repository, std::string_view name) {
   std::string current(name);
   for (int depth = 0; depth <= kMaxSymbolicDepth; ++depth) {
-    const std::string& folder =
-        is_per_worktree(current) ? repository.git_dir() : repository.common_dir();
-    const std::string path = folder + "/" + current;
+    const std::string path = folder_of_ref(repository, current) + "/" + current;
     auto has_file = is_loose(path);
     if (!has_file) return std::move(has_file).error();
     if (!*has_file) return resolve_packed(repository, current);

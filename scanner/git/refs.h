@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,14 @@ Result<std::optional<Oid>> resolve_ref(const Repository& repository, std::string
 
 // resolve_ref("HEAD"), but HEAD itself must exist.
 Result<std::optional<Oid>> head_commit(const Repository& repository);
+
+// Whether git would let a ref have that name, or a folder of refs; what is not may lead out of the
+// repository, or is a revision.
+bool may_be_ref(std::string_view name);
+
+// The folder below which the file of a ref, and logs/ with its log, stands: the worktree's own for
+// HEAD and bisect, the common one for all others.
+const std::string& folder_of_ref(const Repository& repository, std::string_view name);
 
 // The commits being merged into HEAD; empty outside a merge.
 Result<std::vector<Oid>> merge_heads(const Repository& repository);

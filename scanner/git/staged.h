@@ -23,6 +23,7 @@
 #include <memory>
 #include <string>
 
+#include "scanner/base/glob.h"
 #include "scanner/base/result.h"
 #include "scanner/git/environment.h"
 #include "scanner/git/object_store.h"
@@ -40,6 +41,9 @@ class StagedSource : public Source {
 
   const Repository& repository() const { return repository_; }
 
+  // Paths that are not scanned: what is moved from one of them counts as new.
+  void set_ignored(IgnoreRules ignored) { ignored_ = std::move(ignored); }
+
   // Reads the index and pushes its new documents in the order of their paths. A document may be
   // read on any thread, also when this source is gone.
   Result<void> list(DocumentSink& sink) override;
@@ -49,6 +53,7 @@ class StagedSource : public Source {
       : repository_(std::move(repository)), store_(std::move(store)) {}
 
   Repository repository_;
+  IgnoreRules ignored_;
   // Shared with the documents, which may outlive the source.
   std::shared_ptr<const ObjectStore> store_;
 };

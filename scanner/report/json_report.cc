@@ -1,6 +1,7 @@
 #include "scanner/base/json.h"
 #include "scanner/report/escape.h"
 #include "scanner/report/formats.h"
+#include "scanner/report/history_fields.h"
 #include "scanner/report/shown.h"
 #include "scanner/report/utf8.h"
 #include "scanner/rule/checksum.h"
@@ -43,6 +44,7 @@ Json finding_object(const Finding& finding, Secrets secrets) {
   add_if_any(object, "doubt", finding.doubt);
   add_if_any(object, "rotate", finding.provider->rotate);
   add_if_any(object, "blob", finding.origin->blob);
+  add_history_fields(object, finding, secrets);
   return object;
 }
 

@@ -5,6 +5,7 @@
 #include "scanner/base/json.h"
 #include "scanner/report/escape.h"
 #include "scanner/report/formats.h"
+#include "scanner/report/history_fields.h"
 #include "scanner/report/shown.h"
 #include "scanner/report/uri.h"
 #include "scanner/report/wording.h"
@@ -127,6 +128,9 @@ Json result_object(const Finding& finding, size_t rule_index) {
   object["message"] = message(shown_text(words, finding, Secrets::kRedacted));
   object["locations"] = Json::array({location_of(finding)});
   object["partialFingerprints"] = Json{{"aegisFingerprint/v1", finding.fingerprint}};
+  Json properties = Json::object();
+  add_history_fields(properties, finding, Secrets::kRedacted);
+  if (!properties.empty()) object["properties"] = std::move(properties);
   return object;
 }
 

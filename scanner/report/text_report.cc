@@ -2,6 +2,7 @@
 
 #include "scanner/report/escape.h"
 #include "scanner/report/formats.h"
+#include "scanner/report/history_fields.h"
 #include "scanner/report/shown.h"
 #include "scanner/report/utf8.h"
 #include "scanner/report/wording.h"
@@ -88,9 +89,18 @@ std::string what_now(const Provider& provider) {
   return text;
 }
 
+std::string history_line(std::string_view label, std::string_view words, const Finding& finding,
+                         const ReportStyle& style) {
+  if (words.empty()) return "";
+  const std::string shown = shown_text(words, finding, style.secrets);
+  return std::string(label).append(escaped_for_terminal(shown)).append("\n");
+}
+
 std::string paragraph(const Finding& finding, const ReportStyle& style) {
   const std::string reason = shown_text(why(finding), finding, style.secrets);
   return header(finding, style) + evidence(finding, style) +
+         history_line("  from:  ", introduction_in_words(finding), finding, style) +
+         history_line("  still: ", exposure_in_words(finding), finding, style) +
          "  why:   " + escaped_for_terminal(reason) +
          "\n  now:   " + escaped_for_terminal(what_now(*finding.provider)) +
          "\n  allow: not a secret? add this line to .aegisignore: finding:" +

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <memory>
+#include <set>
 #include <system_error>
 #include <thread>
 #include <tuple>
@@ -10,7 +11,9 @@
 #include <vector>
 
 #include "scanner/base/work_queue.h"
+#include "scanner/scan/config.h"
 #include "scanner/scan/progress.h"
+#include "scanner/scan/repeats.h"
 #include "scanner/scan/worker.h"
 
 namespace aegis {
@@ -27,6 +30,7 @@ class Intake : public DocumentSink {
       : ignore_(ignore), hand_on_(std::move(hand_on)) {}
 
   void document(std::unique_ptr<Document> document) override {
+    note_change(*document);
     if (ignore_.paths.ignores_with_folders(document->origin()->identity)) {
       ++excluded_;
     } else {
@@ -42,12 +46,24 @@ class Intake : public DocumentSink {
     for (Skipped& skip : skipped_) skip.path = worker.printable(skip.path);
     std::move(skipped_.begin(), skipped_.end(), std::back_inserter(report.skipped));
     report.excluded += excluded_;
+    for (const std::string& name : changed_) {
+      report.notes.push_back("what is scanned changes " + name +
+                             ", which decides what is reported");
+    }
   }
 
  private:
+  // Whoever reviews a range should know that it brings its own exceptions.
+  void note_change(Document& document) {
+    const std::string& name = document.origin()->identity;
+    if (name != kIgnoreFileName && name != kConfigName) return;
+    if (document.introduction()) changed_.insert(name);
+  }
+
   const IgnoreFile& ignore_;
   std::function<void(std::unique_ptr<Document>)> hand_on_;
   std::vector<Skipped> skipped_;
+  std::set<std::string> changed_;
   uint64_t excluded_ = 0;
 };
 
@@ -69,10 +85,20 @@ void sort_report(RunReport& report) {
   std::sort(report.notes.begin(), report.notes.end());
 }
 
-RunResult gathered(std::vector<Worker>& workers, Intake& intake) {
+void drop_repeats(RunReport& report, const RunOptions& options) {
+  for (const Finding& repeat : take_repeats(report.findings)) {
+    if (!options.explain) continue;
+    report.explained.push_back({repeat.origin->path, repeat.place.line, repeat.place.column,
+                                repeat.rule->id, repeat.secret.redacted(),
+                                "an earlier commit has the line"});
+  }
+}
+
+RunResult gathered(std::vector<Worker>& workers, Intake& intake, const RunOptions& options) {
   RunResult result;
   for (Worker& worker : workers) worker.move_into(result.report, result.stats);
   intake.move_into(result.report, workers.front());
+  drop_repeats(result.report, options);
   sort_report(result.report);
   return result;
 }
@@ -121,7 +147,7 @@ Result<RunResult> run(Source& source, const Engine& engine, const IgnoreFile& ig
   queue.close();
   for (std::thread& thread : threads) thread.join();
   if (!listed) return listed.error();
-  return gathered(workers, intake);
+  return gathered(workers, intake, options);
 }
 
 }  // namespace aegis

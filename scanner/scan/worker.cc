@@ -97,13 +97,13 @@ void Worker::scan(Document& document) {
   progress_->add_document();
 }
 
-std::string Worker::printable(const std::string& path) {
+std::string Worker::printable(const std::string& text) {
   Detections found;
   const auto name = std::make_shared<const Origin>();
   Result<void> status;
-  visit_bytes(name, path, options_->core,
+  visit_bytes(name, text, options_->core,
               [&](const Chunk& chunk) { status = detector_.scan(chunk, found); });
-  std::string shown = path;
+  std::string shown = text;
   for (auto finding = found.findings.rbegin(); finding != found.findings.rend(); ++finding) {
     shown.replace(finding->place.offset, finding->place.size, finding->secret.redacted());
   }
@@ -119,6 +119,7 @@ void Worker::keep(Document& document, Detections& found) {
   set_fingerprints(found.findings);
   for (Finding& finding : found.findings) finding.origin = safe;
   if (!found.findings.empty()) drop_old(document, found.findings);
+  if (!found.findings.empty()) introduce(document, found.findings);
   for (Finding& finding : found.findings) {
     if (finding.confidence < options_->confidence) {
       explain(finding, "low confidence: " + finding.doubt);
@@ -155,6 +156,17 @@ void Worker::drop_old(Document& document, std::vector<Finding>& all) {
     if (old) explain(finding, "line is not new");
     return old;
   });
+}
+
+// Whoever commits chooses the name that is reported: it may hold a credential too.
+void Worker::introduce(Document& document, std::vector<Finding>& all) {
+  const auto from = document.introduction();
+  if (!from) return;
+  Introduction safe = *from;
+  safe.author = printable(from->author);
+  safe.email = printable(from->email);
+  const auto shared = std::make_shared<const Introduction>(std::move(safe));
+  for (Finding& finding : all) finding.introduction = shared;
 }
 
 void Worker::move_into(RunReport& report, StageStats& stats) {

@@ -25,8 +25,8 @@ class Worker {
   // of the report's list of what was skipped.
   void scan(Document& document);
 
-  // A path with any credential in it cut out, fit for a report.
-  std::string printable(const std::string& path);
+  // A path or a name with any credential in it cut out, fit for a report.
+  std::string printable(const std::string& text);
 
   // Adds all of this worker's to `report` and `stats`, unsorted. Afterwards the worker is empty.
   void move_into(RunReport& report, StageStats& stats);
@@ -41,6 +41,7 @@ class Worker {
   Result<void> read(Document& document, Detections& found);
   void keep(Document& document, Detections& found);
   void drop_old(Document& document, std::vector<Finding>& all);
+  void introduce(Document& document, std::vector<Finding>& all);
   void explain(const Finding& finding, std::string filter);
 
   const IgnoreFile* ignore_;

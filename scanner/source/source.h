@@ -11,6 +11,7 @@
 
 #include "scanner/base/result.h"
 #include "scanner/source/chunk.h"
+#include "scanner/source/introduction.h"
 
 namespace aegis {
 
@@ -30,6 +31,10 @@ class Document {
   // Earlier versions of this document. A finding whose lines stand in one of them unchanged is not
   // new. Called only when there are findings. An error makes every finding count as new.
   virtual Result<std::vector<std::string>> earlier_versions() { return std::vector<std::string>{}; }
+
+  // What brought this document into a repository's history; null for what is in none. Called only
+  // when there are findings.
+  virtual std::shared_ptr<const Introduction> introduction() { return nullptr; }
 };
 
 // Receives what a source finds. Called from the source's thread only.

@@ -4,6 +4,7 @@
 #include <map>
 #include <thread>
 
+#include "scanner/git/comparison.h"
 #include "tests/unit/git_sandbox.h"
 
 namespace aegis::git {
@@ -311,7 +312,26 @@ TEST_CASE("A tree that holds more paths than could be walked ends, on either sid
   index.replace(at - 16, 4, big_endian(040000, 4));
   index.replace(at + 22, 2, "s/");
   sandbox.write("repo/.git/index", index);
-  CHECK(list(sandbox.path("repo")).documents.size() == 2);
+  const CollectSink sink = list(sandbox.path("repo"));
+  CHECK(sink.documents.size() > 2);
+  CHECK(sink.documents.size() < 100'002);
+  REQUIRE(sink.problems.size() == 1);
+  CHECK(sink.problems.begin()->second.find("too many places") != std::string::npos);
+}
+
+TEST_CASE("A folder that stands at several paths is new at all of them") {
+  RepositorySandbox sandbox;
+  sandbox.git("mkdir -p a/d b/d c; printf x > a/d/f; cp -r a/d/f b/d/f; cp -r a c/; git add .");
+  CHECK(summary(sandbox) == "a/d/f=x; b/d/f=x; c/a/d/f=x; ");
+  const auto tree = Oid::from_hex(sandbox.git_line("git write-tree"), HashKind::kSha1);
+  const Repository repository = sandbox.open();
+  auto store = ObjectStore::open(repository);
+  REQUIRE(store);
+  ObjectReader reader(*store);
+  const Comparison comparison = compare(*tree, {}, HashKind::kSha1, reader);
+  CHECK(comparison.skipped.empty());
+  REQUIRE(comparison.new_blobs.size() == 3);
+  CHECK(comparison.new_blobs[1].path == "b/d/f");
 }
 
 TEST_CASE("A folder of a sparse index whose tree is missing or null is skipped, not clean") {

@@ -40,6 +40,17 @@ TEST_CASE("Each format renders the sample report as its golden file shows") {
   check_golden("summary.txt", render_text_summary(report, Colour::kNo));
 }
 
+TEST_CASE("Each format says who introduced a finding and where it still is") {
+  const RunReport report = test::sample_history_report();
+  check_golden("history.txt", render_report(report, {}));
+  check_golden("history.json",
+               render_report(report, {Format::kJson, Colour::kNo, Secrets::kRedacted}));
+  check_golden("history.jsonl",
+               render_report(report, {Format::kJsonl, Colour::kNo, Secrets::kRedacted}));
+  check_golden("history.sarif",
+               render_report(report, {Format::kSarif, Colour::kNo, Secrets::kRedacted}));
+}
+
 TEST_CASE("Each format renders an empty report as its golden file shows") {
   RunReport report;
   report.command = "scan";

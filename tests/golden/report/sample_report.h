@@ -93,4 +93,42 @@ inline RunReport sample_report() {
   return report;
 }
 
+// What history and range find: a finding with everything known, one whose commit is malformed, and
+// one of an author who would take over a terminal and put the secret in their name.
+inline RunReport sample_history_report() {
+  Finding known = sample_token("app/config.py");
+  Introduction from{std::string(40, '1'),        "A U Thor", "author@example.com",
+                    "2026-01-02T03:04:05+05:30", 1767303245, 0};
+  known.introduction = std::make_shared<const Introduction>(from);
+  Exposure exposure;
+  exposure.places = {3, {"app/old.py", "app/\x1b.py"}};
+  exposure.in_head = false;
+  exposure.refs = {2, {"refs/heads/main", "refs/tags/v1.0"}};
+  exposure.pushed = true;
+  exposure.since = "2026-01-02T03:04:05+05:30";
+  exposure.until = "2026-01-03T00:00:00Z";
+  known.exposure = std::make_shared<const Exposure>(exposure);
+
+  Finding malformed = sample_password("app/run.sh");
+  malformed.introduction =
+      std::make_shared<const Introduction>(Introduction{std::string(40, '2'), "", "", "", 0, 0});
+
+  Finding hostile = sample_token("app/shell.py");
+  from.author = "Eve \x1b]0;x\x07\n::set-env \xff\xe2\x80\xae " + token_text();
+  from.email = "<\r\n##vso[x]>";
+  hostile.introduction = std::make_shared<const Introduction>(from);
+  exposure = {};
+  exposure.in_head = true;
+  exposure.places = {1, {token_text()}};
+  exposure.since = "2026-01-02T03:04:05+05:30";
+  hostile.exposure = std::make_shared<const Exposure>(exposure);
+
+  RunReport report;
+  report.findings = {known, malformed, hostile};
+  report.scanned = 3;
+  report.command = "history";
+  report.version = "0.1.0";
+  return report;
+}
+
 }  // namespace aegis::test
