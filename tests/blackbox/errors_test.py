@@ -155,7 +155,9 @@ class SurroundingsTest(AegisTest):
 
     def test_threads_that_cannot_be_started_are_no_crash(self):
         run = self.box.aegis("scan", "-j", "100", "a", limits=[(resource.RLIMIT_AS, 400 << 20)])
-        self.assertIn(run.code, (FINDINGS, USAGE, INTERNAL), run)
+        self.assertIn(run.code, (FINDINGS, USAGE, INCOMPLETE, INTERNAL), run)
+        if run.code == INCOMPLETE:
+            self.assert_says(run.err, "out of memory")
 
     def test_a_file_size_limit_is_no_crash(self):
         run = self.box.aegis("scan", "-o", "report", "a", limits=[(resource.RLIMIT_FSIZE, 10)])
