@@ -156,12 +156,12 @@ void Confirmer::follow_grammar(const Trigger& trigger, size_t end, const Grammar
   if (function == nullptr) return;
   const size_t begin = end - trigger.width;
   Fruitless& last = fruitless_[trigger.rule];
-  if (is_repeated(text.bytes, last.seen, last.keyword, begin)) return;
+  if (last.call == call_ && is_repeated(text.bytes, last.seen, last.keyword, begin)) return;
   const Rule& rule = book_.set.rules[trigger.rule];
   const size_t so_far = out.size();
   const Span seen = function(rule, text, {begin, end}, out);
   if (out.size() == so_far) {
-    last = {seen, begin};
+    last = {seen, begin, call_};
     return;
   }
   for (size_t i = so_far; i < out.size(); ++i) {
@@ -173,7 +173,7 @@ void Confirmer::follow_grammar(const Trigger& trigger, size_t end, const Grammar
 void Confirmer::follow(const std::vector<RawMatch>& matches,
                        const std::vector<std::vector<Trigger>>& triggers, const GrammarText& text,
                        std::vector<Candidate>& out) {
-  std::fill(fruitless_.begin(), fruitless_.end(), Fruitless{});
+  ++call_;
   for (const RawMatch& match : matches) {
     for (const Trigger& trigger : triggers[match.expression]) {
       if (!applies(trigger.rule)) continue;

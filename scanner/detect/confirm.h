@@ -24,6 +24,9 @@ class Confirmer {
   // Rules with `files` apply to this path, or do not. Called when the document changes.
   void set_path(std::string_view path);
 
+  // Every rule applies, as where the path is not known.
+  void set_any_path() { excluded_.clear(); }
+
   // Appends the candidates of every raw match, in no order, perhaps several times the same.
   // `triggers` are those of what `matches` count: the plan's expressions, or its keywords.
   void follow(const std::vector<RawMatch>& matches,
@@ -56,10 +59,12 @@ class Confirmer {
   struct Fruitless {
     Span seen;
     size_t keyword = 0;
+    uint32_t call = 0;  // in which it was looked at; spans of another one mean nothing
   };
 
   const RuleBook& book_;
-  std::vector<Fruitless> fruitless_;            // by rule; of the text of the present call
+  std::vector<Fruitless> fruitless_;            // by rule
+  uint32_t call_ = 0;                           // of follow()
   std::vector<std::unique_ptr<Shape>> shapes_;  // parsed when first needed
   std::vector<bool> excluded_;                  // by rule; empty: none
   std::vector<uint32_t> named_;                 // scratch

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <cstring>
 #include <set>
 
 #include "scanner/detect/confirm.h"
@@ -62,7 +63,9 @@ Result<Engine> Engine::create(std::vector<RuleBook> books) {
 class Detector::State {
  public:
   explicit State(const Engine& engine) {
-    for (const RuleBook& book : engine.books()) books_.push_back({&book, Confirmer(book), {}});
+    for (const RuleBook& book : engine.books()) {
+      books_.push_back({&book, Confirmer(book), ReachTable(book), {}});
+    }
   }
 
   Result<void> prepare() {
@@ -80,6 +83,7 @@ class Detector::State {
       in_program_ = is_program_source(origin_->path);
       for (Book& book : books_) book.confirmer.set_path(origin_->path);
     }
+    any_path_ = false;
     keep_dropped_ = out.keep_dropped;
     stats_.bytes += chunk.core_end - chunk.core_begin;
     ++stats_.chunks;
@@ -94,14 +98,64 @@ class Detector::State {
     return {};
   }
 
+  Result<Prospect> examine(std::string_view bytes, Confidence least) {
+    if (!any_path_) {
+      any_path_ = true;
+      origin_ = std::make_shared<const Origin>();
+      // Where it makes a difference, it makes objections.
+      in_program_ = false;
+      keep_dropped_ = false;
+      for (Book& book : books_) book.confirmer.set_any_path();
+    }
+    stats_.bytes += bytes.size();
+    ++stats_.chunks;
+    reach_ = Reach::kLines;
+    candidates_.clear();
+    if (auto ok = search(bytes, candidates_); !ok) return std::move(ok).error();
+    bool found = may_find(bytes, candidates_, least);
+    if (std::memchr(bytes.data(), 0, bytes.size()) != nullptr) {
+      // Where a text in UTF-16 begins decides what its characters are.
+      reach_ = Reach::kDocument;
+      const WideText wide = narrow_wide_text(bytes);
+      candidates_.clear();
+      if (auto ok = search(wide.text, candidates_); !ok) return std::move(ok).error();
+      found = found || may_find(wide.text, candidates_, least);
+    }
+    return Prospect{found, reach_};
+  }
+
   const StageStats& stats() const { return stats_; }
 
  private:
   struct Book {
     const RuleBook* rules;
     Confirmer confirmer;
+    ReachTable reach;
     std::vector<Prefilter::Scratch> scratch;  // one, made by prepare()
   };
+
+  static bool has_finding(std::string_view bytes, std::vector<Candidate> candidates,
+                          Confidence least) {
+    judge(bytes, candidates);
+    return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
+      const bool ruled_out_by_path = candidate.refutes && !candidate.rule->files.empty();
+      return ruled_out_by_path || (!candidate.dropped && candidate.confidence >= least);
+    });
+  }
+
+  // Of the rules that apply to some paths only, any may apply or not, and what one of them has
+  // ruled out or displaced is another one's to report where it does not.
+  bool may_find(std::string_view bytes, std::vector<Candidate>& candidates, Confidence least) {
+    const auto hopeless = [&](const Candidate& candidate) {
+      return is_hopeless(bytes, candidate, least);
+    };
+    if (std::all_of(candidates.begin(), candidates.end(), hopeless)) return false;
+    reach_ = Reach::kDocument;
+    if (has_finding(bytes, candidates, least)) return true;
+    const auto by_path = [](const Candidate& candidate) { return !candidate.rule->files.empty(); };
+    if (std::erase_if(candidates, by_path) == 0) return false;
+    return has_finding(bytes, candidates, least);
+  }
 
   Result<void> search(std::string_view bytes, std::vector<Candidate>& out) {
     Stopwatch watch;
@@ -118,11 +172,15 @@ class Detector::State {
       book.rules->keywords.find(bytes, keyword_matches_);
       stats_.raw_matches += matches_.size() + keyword_matches_.size();
       watch.lap(stats_.prefilter_ns);
+      if (any_path_) {
+        reach_ = std::max({reach_, book.reach.least(), book.reach.of_expressions(matches_, bytes),
+                           book.reach.of_keywords(keyword_matches_, bytes)});
+      }
       const Plan& plan = book.rules->plan;
       book.confirmer.follow(matches_, plan.triggers, text, out);
       book.confirmer.follow(keyword_matches_, plan.keyword_triggers, text, out);
       book.confirmer.follow_runs(runs_, text, out);
-      book.confirmer.follow_path(text, out);
+      if (!any_path_) book.confirmer.follow_path(text, out);
       watch.lap(stats_.confirm_ns);
     }
     return {};
@@ -155,6 +213,8 @@ class Detector::State {
   std::shared_ptr<const Origin> origin_;
   bool in_program_ = false;
   bool keep_dropped_ = false;
+  bool any_path_ = false;        // within examine()
+  Reach reach_ = Reach::kLines;  // of what examine() is looking at
   std::vector<RawMatch> matches_;
   std::vector<RawMatch> keyword_matches_;
   std::vector<Run> runs_;
@@ -175,6 +235,10 @@ Result<Detector> Detector::create(const Engine& engine) {
 
 Result<void> Detector::scan(const Chunk& chunk, Detections& out) {
   return state_->scan(chunk, out);
+}
+
+Result<Prospect> Detector::examine(std::string_view bytes, Confidence least) {
+  return state_->examine(bytes, least);
 }
 
 const StageStats& Detector::stats() const {

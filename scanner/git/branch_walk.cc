@@ -18,8 +18,7 @@ Error no_memory(uint64_t size) {
 }
 
 Error too_large(uint64_t limit) {
-  return unreadable("is larger than the " + std::to_string(limit) +
-                    " bytes allowed for an object");
+  return unreadable("is larger than the " + std::to_string(limit) + " bytes allowed for an object");
 }
 
 }  // namespace
@@ -116,8 +115,9 @@ void BranchWalk::enter(uint32_t slot, Body body, VisitedObject object) {
   }
   for (uint32_t child = next_needed(forest_->first_child(slot), kNoSlot); child != kNoSlot;
        child = next_needed(forest_->next_sibling(child), kNoSlot)) {
-    const bool heavier = frame.heaviest == kNoSlot || plan_.weight(forest_number_, child) >
-                                                          plan_.weight(forest_number_, frame.heaviest);
+    const bool heavier =
+        frame.heaviest == kNoSlot ||
+        plan_.weight(forest_number_, child) > plan_.weight(forest_number_, frame.heaviest);
     if (heavier) frame.heaviest = child;
   }
   if (frame.heaviest == kNoSlot) return pool_.give_back(std::move(body));
@@ -204,7 +204,8 @@ Result<Body> BranchWalk::build(uint32_t slot, std::string_view base) {
 }
 
 Result<Body> BranchWalk::built_anew(uint32_t slot) {
-  auto object = forest_->pack().read(forest_->offset(slot), store_.object_limit(), inflater_, bases_);
+  auto object =
+      forest_->pack().read(forest_->offset(slot), store_.object_limit(), inflater_, bases_);
   if (!object) return std::move(object).error();
   Body body = pool_.take(object->bytes.size());
   if (body.memory == nullptr) return no_memory(object->bytes.size());
@@ -213,8 +214,9 @@ Result<Body> BranchWalk::built_anew(uint32_t slot) {
 }
 
 void BranchWalk::fail_branch(uint32_t top, const Error& error) {
-  const Error above = unreadable("is built upon " + catalog_.oid(first_ + forest_->position(top)).hex() +
-                                 ", which cannot be read");
+  const Error above =
+      unreadable("is built upon " + catalog_.oid(first_ + forest_->position(top)).hex() +
+                 ", which cannot be read");
   std::vector<uint32_t> todo{top};
   while (!todo.empty()) {
     const uint32_t slot = todo.back();
@@ -241,9 +243,8 @@ void BranchWalk::walk_loose(ObjectNumber index) {
   if ((options_.types >> static_cast<unsigned>(stream->type()) & 1) == 0) return;
   const uint64_t size = stream->size();
   if (stream->type() == ObjectType::kBlob && size > options_.stream_above) {
-    const auto seen = visitor_.visit_large(number, size, [&](std::span<char> out) {
-      return stream->read(out);
-    });
+    const auto seen =
+        visitor_.visit_large(number, size, [&](std::span<char> out) { return stream->read(out); });
     if (!seen) return fail(seen.error());
   } else {
     auto object = read_loose(folder, loose.oid, store_.object_limit(), inflater_);

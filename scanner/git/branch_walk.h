@@ -51,9 +51,7 @@ class BranchWalk {
   void fail_branch(uint32_t top, const Error& error);
   void walk_loose(ObjectNumber index);
 
-  bool is_wanted(uint32_t slot) const {
-    return plan_.is_wanted(first_ + forest_->position(slot));
-  }
+  bool is_wanted(uint32_t slot) const { return plan_.is_wanted(first_ + forest_->position(slot)); }
 
   const ObjectStore& store_;
   const ObjectCatalog& catalog_;

@@ -53,8 +53,8 @@ uint32_t DeltaForest::slot_at(uint64_t offset) const {
   const size_t bucket = offset / bucket_size_;
   if (bucket >= buckets_.size()) return kNoSlot;
   const auto begin = offsets_.begin() + buckets_[bucket];
-  const auto end = bucket + 1 < buckets_.size() ? offsets_.begin() + buckets_[bucket + 1]
-                                                : offsets_.end() - 1;
+  const auto end =
+      bucket + 1 < buckets_.size() ? offsets_.begin() + buckets_[bucket + 1] : offsets_.end() - 1;
   const auto at = std::lower_bound(begin, end, offset);
   // An entry may be the first one of the next bucket only if that begins at it, and then it is not
   // in this one; so `end` need not be looked at.

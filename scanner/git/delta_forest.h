@@ -53,13 +53,13 @@ class DeltaForest {
   uint32_t slot_at(uint64_t offset) const;
 
   const Pack* pack_;
-  std::vector<uint64_t> offsets_;     // by slot, and the end of the last one
-  std::vector<uint32_t> positions_;   // by slot, as are the next four
+  std::vector<uint64_t> offsets_;    // by slot, and the end of the last one
+  std::vector<uint32_t> positions_;  // by slot, as are the next four
   std::vector<uint32_t> bases_;
   std::vector<uint32_t> first_children_;
   std::vector<uint32_t> next_siblings_;
-  std::vector<uint8_t> types_;        // of ObjectType; 0: none yet, or broken
-  std::vector<uint32_t> buckets_;     // first slot at or after each multiple of bucket_size_
+  std::vector<uint8_t> types_;     // of ObjectType; 0: none yet, or broken
+  std::vector<uint32_t> buckets_;  // first slot at or after each multiple of bucket_size_
   uint64_t bucket_size_ = 1;
   std::vector<uint32_t> bases_first_;
   std::vector<uint32_t> broken_;

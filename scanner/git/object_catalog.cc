@@ -88,9 +88,9 @@ std::optional<ObjectNumber> ObjectCatalog::find(const Oid& oid) const {
       return pack_begins_[pack] + *position;
     }
   }
-  const auto at =
-      std::lower_bound(loose_.begin(), loose_.end(), oid,
-                       [](const LooseObject& object, const Oid& name) { return object.oid < name; });
+  const auto at = std::lower_bound(
+      loose_.begin(), loose_.end(), oid,
+      [](const LooseObject& object, const Oid& name) { return object.oid < name; });
   if (at == loose_.end() || at->oid != oid) return std::nullopt;
   return loose_begin_ + static_cast<ObjectNumber>(at - loose_.begin());
 }

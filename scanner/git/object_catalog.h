@@ -1,9 +1,9 @@
 // Every object of a store, under a number.
 //
 // Numbers run from 0, first those of the packs, in the order of the store and of the names in each,
-// then those of loose objects. An object that is stored several times has several numbers; the first
-// of them stands for it. The catalog is what it was when it was made: an object that is written
-// later has no number.
+// then those of loose objects. An object that is stored several times has several numbers; the
+// first of them stands for it. The catalog is what it was when it was made: an object that is
+// written later has no number.
 #pragma once
 
 #include <cstdint>

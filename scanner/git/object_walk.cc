@@ -25,9 +25,11 @@ void add_broken(const ObjectCatalog& catalog, const WalkPlan& plan, WalkResult& 
           {catalog.oid(first + position), unreadable(forest.pack().stem() + ".pack: " + why)});
     };
     for (const uint32_t slot : forest.broken()) {
-      add(forest.position(slot), "its entry is damaged, or the base of its delta is, or is missing");
+      add(forest.position(slot),
+          "its entry is damaged, or the base of its delta is, or is missing");
     }
-    for (const uint32_t position : forest.unplaced()) add(position, "the index has no offset for it");
+    for (const uint32_t position : forest.unplaced())
+      add(position, "the index has no offset for it");
   }
 }
 
@@ -40,8 +42,7 @@ void retry(const ObjectStore& store, const ObjectCatalog& catalog, const WalkOpt
     const auto object = reader.read(failure.oid);
     if (!object) return false;
     if ((options.types >> static_cast<unsigned>(object->type) & 1) == 0) return true;
-    visitor.visit(
-        VisitedObject::whole(object->type, *catalog.find(failure.oid), object->bytes));
+    visitor.visit(VisitedObject::whole(object->type, *catalog.find(failure.oid), object->bytes));
     ++result.objects;
     result.bytes += object->bytes.size();
     return true;

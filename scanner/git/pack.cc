@@ -158,7 +158,8 @@ Result<PackEntry> Pack::resolve_base(PackEntry entry, uint8_t code) const {
   return entry;
 }
 
-Result<std::string> Pack::inflate(const PackEntry& entry, uint64_t limit, Inflater& inflater) const {
+Result<std::string> Pack::inflate(const PackEntry& entry, uint64_t limit,
+                                  Inflater& inflater) const {
   if (entry.size > limit) {
     return unreadable("is larger than the " + std::to_string(limit) +
                       " bytes allowed for an object");

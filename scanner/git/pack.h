@@ -17,8 +17,8 @@
 
 namespace aegis::git {
 
-// Where an object's compressed bytes are, and what they must be applied to. All as declared: nothing
-// but the places is checked.
+// Where an object's compressed bytes are, and what they must be applied to. All as declared:
+// nothing but the places is checked.
 struct PackEntry {
   uint64_t offset = 0;       // of the entry
   uint64_t data_offset = 0;  // of its compressed bytes

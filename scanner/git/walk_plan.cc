@@ -7,9 +7,9 @@ namespace aegis::git {
 
 namespace {
 
-constexpr uint64_t kEntryWeight = 256;      // bytes that cost as much as an entry does by itself
+constexpr uint64_t kEntryWeight = 256;  // bytes that cost as much as an entry does by itself
 constexpr uint64_t kLooseWeight = 16 << 10;
-constexpr uint32_t kLooseRun = 64;          // objects a task
+constexpr uint32_t kLooseRun = 64;  // objects a task
 constexpr uint64_t kPartsOfAThread = 16;
 constexpr uint64_t kLeastPart = 1 << 20;
 
@@ -28,8 +28,8 @@ WalkPlan::WalkPlan(const ObjectCatalog& catalog, const WalkOptions& options, siz
       total += weights_[forest][slot];
     }
   }
-  const uint64_t most = threads < 2 ? UINT64_MAX
-                                    : std::max(total / (threads * kPartsOfAThread), kLeastPart);
+  const uint64_t most =
+      threads < 2 ? UINT64_MAX : std::max(total / (threads * kPartsOfAThread), kLeastPart);
   for (uint32_t forest = 0; forest < count; ++forest) cut(forest, most);
   add_loose();
   std::sort(tasks_.begin(), tasks_.end(), [](const WalkTask& a, const WalkTask& b) {
