@@ -25,7 +25,8 @@ int main(int argc, char** argv) {
   std::vector<HistorySieve> sieves;
   std::vector<git::ObjectVisitor*> visitors;
   for (unsigned i = 0; i < threads; ++i) {
-    sieves.push_back(*HistorySieve::create(*engine, Confidence::kMedium, progress));
+    sieves.push_back(*HistorySieve::create(*engine, *catalog, store->hash_kind(),
+                                           Confidence::kMedium, progress));
   }
   for (auto& sieve : sieves) visitors.push_back(&sieve);
   const auto result = git::walk_objects(*store, *catalog, {.types = 0x1a}, visitors);

@@ -60,6 +60,17 @@ Result<Engine> Engine::create(std::vector<RuleBook> books) {
   return Engine(std::move(books));
 }
 
+std::vector<std::string> Engine::globs_of_path_rules() const {
+  std::vector<std::string> globs;
+  for (const RuleBook& book : books_) {
+    for (const uint32_t index : book.pgpass) {
+      const std::vector<std::string>& files = book.set.rules[index].files;
+      globs.insert(globs.end(), files.begin(), files.end());
+    }
+  }
+  return globs;
+}
+
 class Detector::State {
  public:
   explicit State(const Engine& engine) {

@@ -51,6 +51,9 @@ class Engine {
 
   const std::vector<RuleBook>& books() const { return books_; }
 
+  // Globs of the paths at which a rule finds something by the path alone, whatever the text holds.
+  std::vector<std::string> globs_of_path_rules() const;
+
  private:
   explicit Engine(std::vector<RuleBook> books) : books_(std::move(books)) {}
 

@@ -24,8 +24,8 @@ BlobPlaces::BlobPlaces(const ObjectCatalog& catalog, const CommitTable& commits,
     for (const TreeLinks::TreeOf& tree : pass.trees()) {
       TreeLinks::TreeOf kept{tree.tree, static_cast<uint32_t>(links_.size()), 0};
       for (TreeLink link : pass.links(tree)) {
-        const auto [name, is_new] = numbers.try_emplace(std::string(pass.name(link)),
-                                                        static_cast<uint32_t>(names_.size()));
+        const auto [name, is_new] =
+            numbers.try_emplace(std::string(pass.name(link)), static_cast<uint32_t>(names_.size()));
         if (is_new) names_.push_back(name->first);
         link.name = name->second & 0x7fffffff;
         links_.push_back(link);
@@ -80,8 +80,8 @@ void BlobPlaces::find_leads() {
 }
 
 uint32_t BlobPlaces::path_of(uint32_t parent, uint32_t name) {
-  const auto [number, is_new] = path_numbers_.try_emplace(
-      uint64_t{parent} << 32 | name, static_cast<uint32_t>(paths_.size()));
+  const auto [number, is_new] = path_numbers_.try_emplace(uint64_t{parent} << 32 | name,
+                                                          static_cast<uint32_t>(paths_.size()));
   if (is_new) paths_.push_back({parent, name});
   return number->second;
 }

@@ -59,16 +59,16 @@ class BlobPlaces {
   std::string text_of(uint32_t path) const;
 
   const CommitTable& commits_;
-  std::vector<uint32_t> indexes_;            // by object number: of a tree
-  std::vector<TreeLinks::TreeOf> trees_;     // by index
-  std::vector<TreeLink> links_;              // of all trees
+  std::vector<uint32_t> indexes_;         // by object number: of a tree
+  std::vector<TreeLinks::TreeOf> trees_;  // by index
+  std::vector<TreeLink> links_;           // of all trees
   std::vector<std::string> names_;
-  std::vector<bool> leads_;                  // by index: to a blob asked about
-  std::vector<PathPart> paths_{{0, 0}};      // the first is the top
+  std::vector<bool> leads_;              // by index: to a blob asked about
+  std::vector<PathPart> paths_{{0, 0}};  // the first is the top
   std::unordered_map<uint64_t, uint32_t> path_numbers_;
   std::unordered_set<uint64_t> seen_trees_;  // each with its path, as are the next
   std::unordered_set<uint64_t> seen_blobs_;
-  std::vector<uint32_t> visits_;             // by tree index
+  std::vector<uint32_t> visits_;  // by tree index
   bool cut_short_ = false;
 };
 

@@ -10,29 +10,6 @@
 
 namespace aegis::git {
 
-namespace {
-
-// Of "committer NAME <EMAIL> SECONDS ZONE"; 0 where there is none.
-int64_t committer_time(std::string_view bytes) {
-  const std::string_view headers = bytes.substr(0, bytes.find("\n\n"));
-  const size_t line = headers.find("\ncommitter ");
-  if (line == std::string_view::npos) return 0;
-  std::string_view text = headers.substr(line + 1);
-  text = text.substr(0, text.find('\n'));
-  const size_t close = text.rfind('>');
-  if (close == std::string_view::npos) return 0;
-  text.remove_prefix(close + 1);
-  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-  int64_t time = 0;
-  for (const char c : text.substr(0, 18)) {
-    if (c < '0' || c > '9') break;
-    time = time * 10 + (c - '0');
-  }
-  return time;
-}
-
-}  // namespace
-
 void CommitTable::add(ObjectNumber number, std::string_view bytes, HashKind kind) {
   const auto links = parse_commit(bytes, kind);
   if (!links) {
@@ -41,7 +18,7 @@ void CommitTable::add(ObjectNumber number, std::string_view bytes, HashKind kind
   }
   CommitRecord record;
   record.number = number;
-  record.time = committer_time(bytes);
+  record.time = parse_commit_text(bytes).committer.time.value_or(0);
   record.parents_begin = static_cast<uint32_t>(parents_.size());
   if (const auto tree = catalog_->find(links->tree)) {
     record.tree = *tree;

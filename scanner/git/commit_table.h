@@ -22,7 +22,7 @@ struct CommitRecord {
   uint32_t parents_end = 0;
 };
 
-// Not to be changed by two threads at once. REQUIRES: `catalog` outlives it.
+// Not to be changed by two threads at once. REQUIRES: `catalog` outlives it, and stays where it is.
 class CommitTable {
  public:
   explicit CommitTable(const ObjectCatalog& catalog) : catalog_(&catalog) {}

@@ -136,7 +136,8 @@ std::optional<ObjectNumber> TreeLinks::number_of_folder(std::string_view raw_oid
   uint32_t slot;
   std::memcpy(&slot, raw_oid.data(), sizeof slot);
   Known& known = known_[slot % kKnown];
-  if (known.number != UINT32_MAX && std::memcmp(known.oid.data(), raw_oid.data(), hash_size_) == 0) {
+  if (known.number != UINT32_MAX &&
+      std::memcmp(known.oid.data(), raw_oid.data(), hash_size_) == 0) {
     return known.number;
   }
   const auto number = catalog_.find(Oid::from_bytes(raw_oid));

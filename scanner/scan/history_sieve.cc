@@ -9,15 +9,16 @@
 
 namespace aegis {
 
-Result<HistorySieve> HistorySieve::create(const Engine& engine, Confidence least,
+Result<HistorySieve> HistorySieve::create(const Engine& engine, const git::ObjectCatalog& catalog,
+                                          git::HashKind kind, Confidence least,
                                           Progress& progress) {
   auto detector = Detector::create(engine);
   if (!detector) return std::move(detector).error();
-  return HistorySieve(*std::move(detector), least, progress);
+  return HistorySieve(*std::move(detector), git::CommitTable(catalog), kind, least, progress);
 }
 
 git::VisitTag HistorySieve::visit(const git::VisitedObject& object) {
-  if (object.type == git::ObjectType::kCommit) commits_.push_back(object.number);
+  if (object.type == git::ObjectType::kCommit) commits_.add(object.number, object.bytes, kind_);
   progress_->add_bytes(object.bytes.size());
   progress_->add_document();
   Reach reach = Reach::kLines;

@@ -11,6 +11,7 @@
 
 #include "scanner/base/result.h"
 #include "scanner/detect/engine.h"
+#include "scanner/git/commit_table.h"
 #include "scanner/git/object_walk.h"
 #include "scanner/scan/progress.h"
 
@@ -27,7 +28,8 @@ struct SieveStats {
 class HistorySieve : public git::ObjectVisitor {
  public:
   // Findings of less confidence than `least` do not count.
-  static Result<HistorySieve> create(const Engine& engine, Confidence least, Progress& progress);
+  static Result<HistorySieve> create(const Engine& engine, const git::ObjectCatalog& catalog,
+                                     git::HashKind kind, Confidence least, Progress& progress);
 
   git::VisitTag visit(const git::VisitedObject& object) override;
   Result<void> visit_large(git::ObjectNumber number, uint64_t size,
@@ -35,25 +37,31 @@ class HistorySieve : public git::ObjectVisitor {
 
   // In no order. Everything else certainly holds no finding, whatever path it stands at.
   const std::vector<git::ObjectNumber>& suspects() const { return suspects_; }
-  // Commits, in no order, suspects or not.
-  const std::vector<git::ObjectNumber>& commits() const { return commits_; }
+  // All commits, suspects or not.
+  git::CommitTable& commits() { return commits_; }
   // Our own fault, not the repository's.
   const std::optional<Error>& error() const { return error_; }
   const SieveStats& stats() const { return stats_; }
   const StageStats& stages() const { return detector_.stats(); }
 
  private:
-  HistorySieve(Detector detector, Confidence least, Progress& progress)
-      : detector_(std::move(detector)), least_(least), progress_(&progress) {}
+  HistorySieve(Detector detector, git::CommitTable commits, git::HashKind kind, Confidence least,
+               Progress& progress)
+      : detector_(std::move(detector)),
+        commits_(std::move(commits)),
+        kind_(kind),
+        least_(least),
+        progress_(&progress) {}
 
   bool is_clean_around_changes(const git::VisitedObject& object, Reach& reach);
   Prospect examine(std::string_view bytes);
 
   Detector detector_;
+  git::CommitTable commits_;
+  git::HashKind kind_;
   Confidence least_;
   Progress* progress_;
   std::vector<git::ObjectNumber> suspects_;
-  std::vector<git::ObjectNumber> commits_;
   std::optional<Error> error_;
   SieveStats stats_;
   std::vector<Span> changes_;  // scratch
