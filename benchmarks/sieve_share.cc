@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "scanner/detect/embedded_rules.h"
+#include "scanner/git/blob_places.h"
 #include "scanner/scan/history_sieve.h"
 
 int main(int argc, char** argv) {
@@ -33,6 +34,27 @@ int main(int argc, char** argv) {
   std::printf("walk %.3f s: %llu objects, %.1f MB, %zu failures\n", since(),
               static_cast<unsigned long long>(result.objects), result.bytes / 1e6,
               result.failures.size());
+  git::CommitTable commits(*catalog);
+  std::vector<git::ObjectNumber> suspects;
+  for (auto& sieve : sieves) {
+    suspects.insert(suspects.end(), sieve.suspects().begin(), sieve.suspects().end());
+    commits.merge(std::move(sieve.commits()));
+  }
+  commits.sort();
+  std::printf("commits %.3f s\n", since());
+  const git::WantedBlobs wanted(*catalog, suspects, engine->globs_of_path_rules());
+  std::vector<git::TreeLinks> passes;
+  for (unsigned i = 0; i < threads; ++i) passes.emplace_back(*catalog, wanted, store->hash_kind());
+  visitors.clear();
+  for (auto& pass : passes) visitors.push_back(&pass);
+  (void)git::walk_objects(*store, *catalog, {.types = 0x4}, visitors);
+  size_t trees = 0;
+  for (auto& pass : passes) trees += pass.trees().size();
+  std::printf("trees %.3f s, %zu with links\n", since(), trees);
+  git::BlobPlaces places(*catalog, commits, passes);
+  std::printf("leads %.3f s\n", since());
+  const auto all = places.all(nullptr);
+  std::printf("places %.3f s: %zu\n", since(), all.size());
   for (auto& sieve : sieves) {
     const SieveStats& s = sieve.stats();
     const StageStats& t = sieve.stages();

@@ -23,6 +23,15 @@ bool spans_lines(const Rule& rule) {
                               [](const Variant& variant) { return spans_lines(variant); });
 }
 
+// A command's words are those of its line, unless a quote or a backslash carries it on.
+bool goes_over_lines(std::string_view bytes, size_t begin, size_t end) {
+  const bool alone = (begin == 0 || !kWord.contains(bytes[begin - 1])) && end < bytes.size() &&
+                     (bytes[end] == ' ' || bytes[end] == '\t');
+  if (!alone) return false;
+  const std::string_view rest = bytes.substr(end, kParagraphReach);
+  return rest.substr(0, rest.find('\n')).find_first_of("\"'\\") != std::string_view::npos;
+}
+
 }  // namespace
 
 ReachTable::ReachTable(const RuleBook& book) {
@@ -44,9 +53,8 @@ ReachTable::Entry ReachTable::entry_of(const RuleBook& book,
     Reach reach = Reach::kLines;
     if (rule.match == "private-key" || spans_lines(rule)) reach = Reach::kDocument;
     const bool command = rule.match == "command-password";
-    if (command || rule.match == "docker-auth" || rule.match == "netrc") {
-      reach = Reach::kParagraphs;
-    }
+    if (rule.match == "netrc") reach = Reach::kStanza;
+    if (command || rule.match == "docker-auth") reach = Reach::kParagraphs;
     if (reach == Reach::kLines) continue;
     entry.reach = std::max(entry.reach, reach);
     all_commands = all_commands && command;
@@ -62,12 +70,8 @@ Reach ReachTable::widest(const std::vector<RawMatch>& matches, const std::vector
   for (const RawMatch& match : matches) {
     const Entry& entry = entries[match.expression];
     if (entry.reach <= widest) continue;
-    if (entry.command != 0) {
-      const size_t begin = match.end - entry.command;
-      const bool alone = (begin == 0 || !kWord.contains(bytes[begin - 1])) &&
-                         match.end < bytes.size() &&
-                         (bytes[match.end] == ' ' || bytes[match.end] == '\t');
-      if (!alone) continue;
+    if (entry.command != 0 && !goes_over_lines(bytes, match.end - entry.command, match.end)) {
+      continue;
     }
     widest = entry.reach;
   }

@@ -16,10 +16,12 @@ namespace aegis {
 
 enum class Reach : uint8_t {
   kLines,       // nothing in it goes beyond a line and the one before
-  kParagraphs,  // at most kParagraphReach bytes, over any lines
+  kStanza,      // at most kStanzaReach bytes, over any lines
+  kParagraphs,  // the same with kParagraphReach
   kDocument,    // any change may matter anywhere
 };
 
+inline constexpr size_t kStanzaReach = 640;
 inline constexpr size_t kParagraphReach = 2304;
 
 // Which of a book's matches begin something of more than a line. Immutable.
@@ -37,7 +39,7 @@ class ReachTable {
  private:
   struct Entry {
     Reach reach = Reach::kLines;
-    uint32_t command = 0;  // not 0: counts where it stands alone, as a command does; its length
+    uint32_t command = 0;  // not 0: a command of so many bytes, counted where it goes over lines
   };
   static Reach widest(const std::vector<RawMatch>& matches, const std::vector<Entry>& entries,
                       std::string_view bytes);

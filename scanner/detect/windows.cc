@@ -50,6 +50,7 @@ Span window_around(std::string_view bytes, Span change, Reach reach) {
   if (!is_seam_of_lines) window.end = line_end(bytes, window.end, kLineReach);
   if (reach == Reach::kParagraphs) return widened(bytes, window, kParagraphReach);
   // A value in backticks goes over lines.
+  if (reach == Reach::kStanza) window = widened(bytes, window, kStanzaReach);
   const Span reached = widened(bytes, window, kTemplateReach);
   return has_backtick(bytes, reached.begin, window.end) ? reached : window;
 }

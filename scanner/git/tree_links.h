@@ -78,14 +78,14 @@ class TreeLinks : public ObjectVisitor {
   const std::vector<Oid>& missing() const { return missing_; }
 
  private:
-  // Numbers of folders met lately: from one version of a tree to the next, most are the same.
+  // Numbers of what was met lately: from one version of a tree to the next, most are the same.
   struct Known {
     std::array<char, 32> oid{};
     ObjectNumber number = UINT32_MAX;
   };
-  static constexpr size_t kKnown = 1 << 13;
+  static constexpr size_t kKnown = 1 << 16;
 
-  std::optional<ObjectNumber> number_of_folder(std::string_view raw_oid);
+  std::optional<ObjectNumber> number_of(std::string_view raw_oid);
   uint32_t intern(std::string_view name);
   void add(std::string_view name, std::string_view raw_oid, bool is_folder, bool is_new);
 
