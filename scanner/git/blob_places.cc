@@ -21,13 +21,16 @@ BlobPlaces::BlobPlaces(const ObjectCatalog& catalog, const CommitTable& commits,
     : commits_(commits), indexes_(catalog.size(), kNoIndex) {
   std::unordered_map<std::string, uint32_t> numbers;
   for (const TreeLinks& pass : passes) {
+    std::vector<uint32_t> own_numbers;
+    for (const std::string& name : pass.names()) {
+      const auto [number, is_new] = numbers.try_emplace(name, static_cast<uint32_t>(names_.size()));
+      if (is_new) names_.push_back(name);
+      own_numbers.push_back(number->second);
+    }
     for (const TreeLinks::TreeOf& tree : pass.trees()) {
       TreeLinks::TreeOf kept{tree.tree, static_cast<uint32_t>(links_.size()), 0};
       for (TreeLink link : pass.links(tree)) {
-        const auto [name, is_new] =
-            numbers.try_emplace(std::string(pass.name(link)), static_cast<uint32_t>(names_.size()));
-        if (is_new) names_.push_back(name->first);
-        link.name = name->second & 0x7fffffff;
+        link.name = own_numbers[link.name] & 0x7fffffff;
         links_.push_back(link);
       }
       kept.end = static_cast<uint32_t>(links_.size());

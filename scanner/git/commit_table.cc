@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <queue>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
 #include "scanner/git/commit.h"
@@ -53,16 +52,15 @@ void CommitTable::sort() {
   std::sort(records_.begin(), records_.end(), [&](const CommitRecord& a, const CommitRecord& b) {
     return a.time != b.time ? a.time < b.time : catalog_->oid(a.number) < catalog_->oid(b.number);
   });
-  std::unordered_map<ObjectNumber, uint32_t> ranks;
-  ranks.reserve(records_.size());
-  for (uint32_t i = 0; i < records_.size(); ++i) ranks.emplace(records_[i].number, i);
+  std::vector<uint32_t> ranks(catalog_->size(), kNoObject);
+  for (uint32_t i = 0; i < records_.size(); ++i) ranks[records_[i].number] = i;
   std::vector<uint32_t> waits_for(records_.size(), 0);
   std::vector<std::vector<uint32_t>> children(records_.size());
   for (uint32_t i = 0; i < records_.size(); ++i) {
     for (const ObjectNumber parent : parents(records_[i])) {
-      const auto rank = ranks.find(parent);
-      if (rank == ranks.end()) continue;  // what it names is no commit
-      children[rank->second].push_back(i);
+      const uint32_t rank = ranks[parent];
+      if (rank == kNoObject) continue;  // what it names is no commit
+      children[rank].push_back(i);
       ++waits_for[i];
     }
   }
@@ -93,8 +91,8 @@ void CommitTable::sort() {
   for (CommitRecord& record : sorted) {
     const auto begin = static_cast<uint32_t>(kept.size());
     for (const ObjectNumber parent : parents(record)) {
-      const auto rank = ranks.find(parent);
-      if (rank != ranks.end()) kept.push_back(place[rank->second]);
+      const uint32_t rank = ranks[parent];
+      if (rank != kNoObject) kept.push_back(place[rank]);
     }
     record.parents_begin = begin;
     record.parents_end = static_cast<uint32_t>(kept.size());

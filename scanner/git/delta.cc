@@ -103,7 +103,7 @@ void Delta::apply(std::string_view base, char* out, std::vector<ChangedRange>& c
     if (!changes.empty() && changes.back().end == begin) {
       changes.back().end = end;
     } else {
-      changes.push_back({begin, end});
+      changes.push_back({begin, end, 0});
     }
   };
   DeltaReader reader(steps_);
@@ -116,6 +116,9 @@ void Delta::apply(std::string_view base, char* out, std::vector<ChangedRange>& c
     if (step.is_copy) {
       std::memcpy(out + at, base.data() + step.from, length);
       if (step.from != expected && !inserted) changed(at, at);
+      if (!changes.empty() && changes.back().end == at) {
+        changes.back().base_end = static_cast<uint32_t>(step.from);
+      }
       expected = step.from + length;
     } else {
       std::memcpy(out + at, reader.bytes(step).data(), length);
@@ -125,6 +128,9 @@ void Delta::apply(std::string_view base, char* out, std::vector<ChangedRange>& c
     at += length;
   }
   if (expected != base.size() && !inserted) changed(at, at);
+  if (!changes.empty() && changes.back().end == at) {
+    changes.back().base_end = static_cast<uint32_t>(base.size());
+  }
 }
 
 Result<std::string> apply_delta(std::string_view base, std::string_view delta, uint64_t limit) {

@@ -16,6 +16,7 @@ namespace aegis::git {
 struct ChangedRange {
   uint32_t begin = 0;
   uint32_t end = 0;
+  uint32_t base_end = 0;  // what follows the range follows this place of the base
 };
 
 // A delta that was checked as a whole. Points into the bytes it was made from.

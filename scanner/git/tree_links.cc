@@ -96,65 +96,130 @@ bool WantedBlobs::wants(const Oid& oid, std::string_view name) const {
 }
 
 TreeLinks::TreeLinks(const ObjectCatalog& catalog, const WantedBlobs& wanted, HashKind kind)
-    : catalog_(catalog), wanted_(wanted), hash_size_(hash_size(kind)), known_(kKnown) {}
+    : catalog_(catalog),
+      wanted_(wanted),
+      hash_size_(hash_size(kind)),
+      known_(kKnown),
+      readings_(kReadings) {}
 
 VisitTag TreeLinks::visit(const VisitedObject& object) {
-  const std::string_view bytes = object.bytes;
-  TreeOf tree{object.number, static_cast<uint32_t>(links_.size()), 0};
-  // What stands so in the base, too, has been looked up there.
-  size_t change = 0;
-  const auto is_new = [&](size_t begin, size_t end) {
-    if (!object.has_base) return true;
-    while (change < object.changes.size() && object.changes[change].end < begin) ++change;
-    return change < object.changes.size() && object.changes[change].begin <= end;
-  };
-  size_t at = 0;
-  while (at < bytes.size()) {
-    const RawMode mode = mode_at(bytes, at);
-    const size_t begin = at + mode.length;
-    const size_t end = mode.length == 0 ? std::string_view::npos : name_end(bytes, begin);
-    if (end == std::string_view::npos || bytes.size() - end - 1 < hash_size_) {
-      malformed_.push_back(catalog_.oid(object.number));
-      break;
-    }
-    const size_t next = end + 1 + hash_size_;
-    if (mode.kind != EntryKind::kSubmodule) {
-      add(bytes.substr(begin, end - begin), bytes.substr(end + 1, hash_size_),
-          mode.kind == EntryKind::kFolder, is_new(at, next));
-    }
-    at = next;
+  const Reading* base = nullptr;
+  if (object.has_base && object.base_tag != 0) {
+    base = &readings_[object.base_tag % kReadings];
+    if (base->tag != object.base_tag) base = nullptr;
   }
-  tree.end = static_cast<uint32_t>(links_.size());
-  if (tree.end > tree.begin) trees_.push_back(tree);
-  return 0;
+  // Never the place of the base: the next one is taken instead.
+  ++last_tag_;
+  if (base != nullptr && &readings_[last_tag_ % kReadings] == base) ++last_tag_;
+  number_ = object.number;
+  Reading& reading = readings_[last_tag_ % kReadings];
+  reading.tag = last_tag_;
+  reading.entries.clear();
+  reading.links.clear();
+  read(object, base, reading);
+  if (!reading.links.empty()) {
+    TreeOf tree{object.number, static_cast<uint32_t>(links_.size()), 0};
+    for (const Reading::LinkAt& at : reading.links) links_.push_back(at.link);
+    tree.end = static_cast<uint32_t>(links_.size());
+    trees_.push_back(tree);
+  }
+  return last_tag_;
 }
 
-void TreeLinks::add(std::string_view name, std::string_view raw_oid, bool is_folder, bool is_new) {
-  if (is_folder) {
-    const auto number = number_of(raw_oid);
-    if (number) {
-      links_.push_back({*number, intern(name), 1});
-    } else if (is_new) {
-      missing_.push_back(Oid::from_bytes(raw_oid));
+// What stands so in the base is taken from its reading, as far as whole entries of it do.
+void TreeLinks::read(const VisitedObject& object, const Reading* base, Reading& reading) {
+  const std::string_view bytes = object.bytes;
+  uint32_t at = 0;
+  uint32_t begin = 0;       // of a stretch that is as in the base
+  uint32_t base_begin = 0;  // ... and where it stands there
+  for (size_t i = 0; base != nullptr && i <= object.changes.size(); ++i) {
+    const bool is_last = i == object.changes.size();
+    const auto end = is_last ? static_cast<uint32_t>(bytes.size()) : object.changes[i].begin;
+    while (at < end) {
+      const uint32_t in_base = base_begin + (at - begin);
+      const auto entry = std::lower_bound(base->entries.begin(), base->entries.end(), in_base);
+      const bool begins_there = entry != base->entries.end() && *entry == in_base;
+      const uint32_t before = at;
+      if (begins_there) {
+        take_over(*base, static_cast<uint32_t>(entry - base->entries.begin()),
+                  base_begin + (end - begin), at, reading);
+      }
+      // An entry that is cut by the stretch's end, or begins elsewhere than the base's.
+      if (at == before && !read_entry(bytes, at, reading)) return;
     }
-    return;
+    if (is_last) break;
+    while (at < object.changes[i].end) {
+      if (!read_entry(bytes, at, reading)) return;
+    }
+    begin = object.changes[i].end;
+    base_begin = object.changes[i].base_end;
   }
-  const bool wanted = wanted_.may_want(raw_oid, name);
-  if (!wanted && !is_new) return;
+  while (at < bytes.size()) {
+    if (!read_entry(bytes, at, reading)) return;
+  }
+  reading.entries.push_back(at);
+}
+
+// The base's entries from `first` on that end at `base_end` or before; they begin at `at`.
+void TreeLinks::take_over(const Reading& base, uint32_t first, uint32_t base_end, uint32_t& at,
+                          Reading& reading) {
+  const auto from = base.entries.begin() + first;
+  const auto to = std::upper_bound(from, base.entries.end(), base_end) - 1;
+  if (to <= from) return;
+  const uint32_t shift = at - *from;  // modulo 2^32
+  const auto own_first = static_cast<uint32_t>(reading.entries.size());
+  reading.entries.resize(own_first + static_cast<size_t>(to - from));
+  std::transform(from, to, reading.entries.begin() + own_first,
+                 [shift](uint32_t offset) { return offset + shift; });
+  const auto last = first + static_cast<uint32_t>(to - from);
+  auto link = std::lower_bound(
+      base.links.begin(), base.links.end(), first,
+      [](const Reading::LinkAt& link_at, uint32_t entry) { return link_at.entry < entry; });
+  for (; link != base.links.end() && link->entry < last; ++link) {
+    reading.links.push_back({link->entry - first + own_first, link->link});
+  }
+  at = *to + shift;
+}
+
+// Reads the entry at `at` and passes over it; false where there is none.
+bool TreeLinks::read_entry(std::string_view bytes, uint32_t& at, Reading& reading) {
+  const RawMode mode = mode_at(bytes, at);
+  const size_t begin = at + mode.length;
+  const size_t end = mode.length == 0 ? std::string_view::npos : name_end(bytes, begin);
+  if (end == std::string_view::npos || bytes.size() - end - 1 < hash_size_) {
+    malformed_.push_back(catalog_.oid(number_));
+    // What is built upon it is read whole.
+    reading.tag = 0;
+    return false;
+  }
+  reading.entries.push_back(at);
+  if (mode.kind != EntryKind::kSubmodule) {
+    add(bytes.substr(begin, end - begin), bytes.substr(end + 1, hash_size_),
+        mode.kind == EntryKind::kFolder, reading);
+  }
+  at = static_cast<uint32_t>(end + 1 + hash_size_);
+  return true;
+}
+
+void TreeLinks::add(std::string_view name, std::string_view raw_oid, bool is_folder,
+                    Reading& reading) {
   const auto number = number_of(raw_oid);
   if (!number) {
-    if (is_new) missing_.push_back(Oid::from_bytes(raw_oid));
-  } else if (wanted && wanted_.wants(Oid::from_bytes(raw_oid), name)) {
-    links_.push_back({*number, intern(name), 0});
+    missing_.push_back(Oid::from_bytes(raw_oid));
+    return;
   }
+  const bool wanted = is_folder || (wanted_.may_want(raw_oid, name) &&
+                                    wanted_.wants(Oid::from_bytes(raw_oid), name));
+  if (!wanted) return;
+  const auto entry = static_cast<uint32_t>(reading.entries.size() - 1);
+  reading.links.push_back({entry, {*number, intern(name), is_folder ? 1U : 0U}});
 }
 
 std::optional<ObjectNumber> TreeLinks::number_of(std::string_view raw_oid) {
   uint32_t slot;
   std::memcpy(&slot, raw_oid.data(), sizeof slot);
   Known& known = known_[slot % kKnown];
-  if (known.number != UINT32_MAX &&
-      is_same(known.oid.data(), raw_oid.data(), hash_size_)) {
+  if (known.number != UINT32_MAX && is_same(known.oid.data(), raw_oid.data(), hash_size_)) {
     return known.number;
   }
   const auto number = catalog_.find(Oid::from_bytes(raw_oid));

@@ -50,7 +50,7 @@ class WantedBlobs {
 // One thing in a tree.
 struct TreeLink {
   ObjectNumber child = 0;
-  uint32_t name : 31 = 0;  // in TreeLinks::name()
+  uint32_t name : 31 = 0;  // in TreeLinks::names()
   uint32_t is_folder : 1 = 0;
 };
 
@@ -71,7 +71,7 @@ class TreeLinks : public ObjectVisitor {
   std::span<const TreeLink> links(const TreeOf& tree) const {
     return std::span(links_).subspan(tree.begin, tree.end - tree.begin);
   }
-  std::string_view name(const TreeLink& link) const { return names_[link.name]; }
+  const std::deque<std::string>& names() const { return names_; }
 
   const std::vector<Oid>& malformed() const { return malformed_; }  // trees
   // Trees and blobs that a tree names and the store does not have. Some may stand here twice.
@@ -85,9 +85,27 @@ class TreeLinks : public ObjectVisitor {
   };
   static constexpr size_t kKnown = 1 << 16;
 
+  // A tree that was read, for those that are built upon it.
+  struct Reading {
+    struct LinkAt {
+      uint32_t entry = 0;
+      TreeLink link;
+    };
+    VisitTag tag = 0;
+    std::vector<uint32_t> entries;  // offsets in its bytes; the last is that of its end
+    std::vector<LinkAt> links;      // of interest, in the order of the entries
+  };
+  // As many as a walk, which takes the heaviest branch of each object last, is likely to come back
+  // to. What is forgotten costs the time of reading a tree whole.
+  static constexpr size_t kReadings = 64;
+
+  void read(const VisitedObject& object, const Reading* base, Reading& reading);
+  bool read_entry(std::string_view bytes, uint32_t& at, Reading& reading);
+  static void take_over(const Reading& base, uint32_t first, uint32_t base_end, uint32_t& at,
+                        Reading& reading);
   std::optional<ObjectNumber> number_of(std::string_view raw_oid);
   uint32_t intern(std::string_view name);
-  void add(std::string_view name, std::string_view raw_oid, bool is_folder, bool is_new);
+  void add(std::string_view name, std::string_view raw_oid, bool is_folder, Reading& reading);
 
   const ObjectCatalog& catalog_;
   const WantedBlobs& wanted_;
@@ -97,6 +115,9 @@ class TreeLinks : public ObjectVisitor {
   std::deque<std::string> names_;
   std::unordered_map<std::string_view, uint32_t> name_numbers_;
   std::vector<Known> known_;
+  std::vector<Reading> readings_;  // by tag, modulo their number
+  VisitTag last_tag_ = 0;
+  ObjectNumber number_ = 0;  // of the tree that is being read
   std::vector<Oid> malformed_;
   std::vector<Oid> missing_;
 };
