@@ -66,7 +66,8 @@ class Author {
         lines.insert(lines.begin() + static_cast<long>(place(lines)), planted(random_));
         break;
       case 1:
-        if (!lines.empty()) lines.erase(lines.begin() + static_cast<long>(random_.below(lines.size())));
+        if (!lines.empty())
+          lines.erase(lines.begin() + static_cast<long>(random_.below(lines.size())));
         break;
       case 2:
         move_line(lines, files_[some_path()]);
@@ -94,8 +95,8 @@ class Author {
   size_t place(const Lines& lines) { return random_.below(lines.size() + 1); }
 
   void add_file() {
-    static const char* const kNames[] = {"a.py", "conf/app.ini", "src/deep/x.c", "notes.md",
-                                         ".pgpass", "run.sh", "data.json", ".npmrc"};
+    static const char* const kNames[] = {"a.py",    "conf/app.ini", "src/deep/x.c", "notes.md",
+                                         ".pgpass", "run.sh",       "data.json",    ".npmrc"};
     Lines lines;
     for (size_t i = random_.below(60); i-- > 0;) lines.push_back(line_of_text(random_));
     files_[kNames[random_.below(8)]] = std::move(lines);
@@ -139,8 +140,9 @@ class Author {
   }
 
   void write() {
-    sandbox_.git("git rm -rqf --cached . >/dev/null 2>&1 || true; "
-                 "find . -mindepth 1 -maxdepth 1 ! -name .git -exec rm -rf {} +");
+    sandbox_.git(
+        "git rm -rqf --cached . >/dev/null 2>&1 || true; "
+        "find . -mindepth 1 -maxdepth 1 ! -name .git -exec rm -rf {} +");
     for (const auto& [path, lines] : files_) {
       if (path.find('/') != std::string::npos) {
         sandbox_.git("mkdir -p '" + path.substr(0, path.rfind('/')) + "'");
@@ -160,9 +162,9 @@ class Author {
 // Rule and secret of everything that stands in any blob at any of its paths.
 std::set<std::string> oracle(const RepositorySandbox& sandbox) {
   std::set<std::string> found;
-  std::istringstream objects(sandbox.git(
-      "git log --all --reflog --format=%T | sort -u | while read tree; do "
-      "git ls-tree -rz $tree | tr '\\0' '\\n'; done | cut -d' ' -f3 | sort -u"));
+  std::istringstream objects(
+      sandbox.git("git log --all --reflog --format=%T | sort -u | while read tree; do "
+                  "git ls-tree -rz $tree | tr '\\0' '\\n'; done | cut -d' ' -f3 | sort -u"));
   std::string line;
   while (std::getline(objects, line)) {
     const size_t tab = line.find('\t');

@@ -50,8 +50,7 @@ class Keeper : public ObjectVisitor {
     size_t begin = 0;
     size_t base_begin = 0;
     for (size_t i = 0; i <= object.changes.size(); ++i) {
-      const size_t end =
-          i < object.changes.size() ? object.changes[i].begin : object.bytes.size();
+      const size_t end = i < object.changes.size() ? object.changes[i].begin : object.bytes.size();
       CHECK(object.bytes.substr(begin, end - begin) == base.substr(base_begin, end - begin));
       if (i == object.changes.size()) break;
       begin = object.changes[i].end;
@@ -161,11 +160,13 @@ TEST_CASE("Objects that are stored twice are shown once") {
   const RepositorySandbox sandbox;
   make_versions(sandbox, 5);
   const auto expected = all_of_git(sandbox);
-  sandbox.git("for p in .git/objects/pack/*.pack; do cp $p copy.pack; done; "
-              "git unpack-objects -q -r < /dev/null 2>/dev/null || true; "
-              "mkdir other && cd other && git init -q && git unpack-objects -q < ../copy.pack && "
-              "cp -r .git/objects/?? ../.git/objects/");
-  sandbox.git("git rev-list --all | head -2 | git pack-objects -q .git/objects/pack/pack >/dev/null");
+  sandbox.git(
+      "for p in .git/objects/pack/*.pack; do cp $p copy.pack; done; "
+      "git unpack-objects -q -r < /dev/null 2>/dev/null || true; "
+      "mkdir other && cd other && git init -q && git unpack-objects -q < ../copy.pack && "
+      "cp -r .git/objects/?? ../.git/objects/");
+  sandbox.git(
+      "git rev-list --all | head -2 | git pack-objects -q .git/objects/pack/pack >/dev/null");
   CHECK(walk(sandbox).objects == expected);
 }
 
@@ -191,8 +192,7 @@ TEST_CASE("Only what is wanted is shown, whatever it is built upon") {
 TEST_CASE("Damage costs what is built upon it and nothing else") {
   RepositorySandbox sandbox;
   PackWriter writer;
-  const uint64_t base =
-      writer.add(made_up_oid('1'), PackWriter::kBlob, 4, "", zlib_stored("base"));
+  const uint64_t base = writer.add(made_up_oid('1'), PackWriter::kBlob, 4, "", zlib_stored("base"));
   const std::string delta = copy_and_add(4, "!");
   const uint64_t broken =
       writer.add(made_up_oid('2'), PackWriter::kOffsetDelta, delta.size(),
