@@ -32,6 +32,7 @@ int run(const aegis::Options& options) {
   switch (options.command) {
     case aegis::Command::kStaged:
     case aegis::Command::kRange:
+    case aegis::Command::kHistory:
     case aegis::Command::kScan:
     case aegis::Command::kStdin:
       return aegis::run_scan_command(options);

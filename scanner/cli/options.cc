@@ -80,11 +80,27 @@ void add_range_command(CLI::App& app, const Words& words, Options& options) {
       "refs,\n~N, ^N, @{N}, @{upstream}.");
 }
 
+void add_history_command(CLI::App& app, const Words& words, Options& options) {
+  CLI::App& history = add_command(app, "history", "Scan all that a repository has ever held",
+                                  Command::kHistory, options);
+  if (!words.name(history)) return;
+  history.add_option("repository", options.repository, "a folder in it, or a bare one")
+      ->capture_default_str();
+  history.add_flag("--reachable", options.reachable,
+                   "only what refs and HEAD lead to: no reflogs, nothing that hangs in the air");
+  history.add_option("--branch", options.branch,
+                     "only what this branch, or any revision, leads to");
+  history.add_option("--since", options.since,
+                     "only what came in on this day or later: 2026-01-31, or 2026-01-31T12:00:00Z");
+  add_report_flags(history, options);
+}
+
 void add_scan_commands(CLI::App& app, const Words& words, Options& options) {
   CLI::App& staged =
       add_command(app, "staged", "Scan what is about to be committed", Command::kStaged, options);
   if (words.name(staged)) add_report_flags(staged, options);
   add_range_command(app, words, options);
+  add_history_command(app, words, options);
   CLI::App& scan = add_command(app, "scan", "Scan files and folders", Command::kScan, options);
   scan.add_option("path", options.paths, "files and folders")->required();
   if (words.name(scan)) add_report_flags(scan, options);

@@ -15,6 +15,7 @@ namespace aegis {
 enum class Command {
   kStaged,
   kRange,
+  kHistory,
   kScan,
   kStdin,
   kRulesList,
@@ -31,8 +32,12 @@ struct Options {
   std::vector<std::string> revisions;  // range, with --not and its like, in their order
   bool pre_push = false;               // range: standard input is what git gives to that hook
   bool pre_receive = false;
-  std::string remote;   // range --pre-push: where to
-  std::string rule_id;  // rules show
+  std::string remote;            // range --pre-push: where to
+  std::string repository = ".";  // history
+  bool reachable = false;        // history: what refs lead to only
+  std::string branch;            // history: what this one leads to only
+  std::string since;             // history: what came in on this day or later
+  std::string rule_id;           // rules show
   std::string format = "text";
   std::string output;  // a file, or empty for standard output
   std::string confidence = "medium";

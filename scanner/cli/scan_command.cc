@@ -6,6 +6,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <thread>
 
 #include "scanner/base/fd.h"
@@ -18,6 +19,7 @@
 #include "scanner/git/staged.h"
 #include "scanner/rule/rule_names.h"
 #include "scanner/scan/config.h"
+#include "scanner/scan/history.h"
 #include "scanner/scan/ignore_file.h"
 #include "scanner/scan/range_exposure.h"
 #include "scanner/scan/roots.h"
@@ -33,7 +35,9 @@ constexpr size_t kManyCommits = 30;                // worth the start of threads
 
 // A source with what belongs to it.
 struct Job {
-  std::unique_ptr<Source> source;
+  std::unique_ptr<Source> source;             // null: a history
+  std::optional<git::Repository> repository;  // of the history
+  HistoryRequest history;
   std::list<IgnoreFile> ignore_files;  // a list: file roots point into it
   IgnoreFile ignore;                   // of findings, and of a git source's paths
   Config config;
@@ -128,6 +132,26 @@ Result<Job> range_job(const Options& options) {
   return job;
 }
 
+Result<Job> history_job(const Options& options) {
+  Job job;
+  job.name = "history";
+  job.jobs = options.jobs == 0 ? processors() : options.jobs;
+  job.history.reachable_only = options.reachable;
+  job.history.branch = options.branch;
+  if (!options.since.empty()) {
+    job.history.since = parse_date(options.since);
+    if (!job.history.since) return usage_error("--since: '" + options.since + "' is no date");
+  }
+  auto repository = git::Repository::open(options.repository, git::environment_of_process());
+  if (!repository) return std::move(repository).error();
+  const std::string& top = repository->work_tree();
+  if (!top.empty()) {
+    if (auto ok = read_folder(top, job.ignore, job.config); !ok) return std::move(ok).error();
+  }
+  job.repository = *std::move(repository);
+  return job;
+}
+
 Result<Job> scan_job(const Options& options) {
   Job job;
   job.name = "scan";
@@ -164,6 +188,8 @@ Result<Job> make_job(const Options& options) {
       return staged_job(options);
     case Command::kRange:
       return range_job(options);
+    case Command::kHistory:
+      return history_job(options);
     case Command::kScan:
       return scan_job(options);
     default:
@@ -219,7 +245,9 @@ Result<int> scan(const Options& options) {
   run_options.explain = options.explain;
   run_options.progress =
       options.command != Command::kStaged && !options.quiet && ::isatty(STDERR_FILENO);
-  auto result = run(*job->source, *engine, job->ignore, run_options);
+  auto result = job->repository
+                    ? run_history(*job->repository, job->history, *engine, job->ignore, run_options)
+                    : run(*job->source, *engine, job->ignore, run_options);
   if (!result) return std::move(result).error();
   if (job->look_into) job->look_into(result->report.findings);
   result->report.command = job->name;

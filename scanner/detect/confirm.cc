@@ -156,24 +156,18 @@ void Confirmer::follow_grammar(const Trigger& trigger, size_t end, const Grammar
   if (function == nullptr) return;
   const size_t begin = end - trigger.width;
   Fruitless& last = fruitless_[trigger.rule];
-  if (is_repeated(text.bytes, last.seen, last.keyword, begin)) return;
+  if (last.text == text_ && is_repeated(text.bytes, last.seen, last.keyword, begin)) return;
   const Rule& rule = book_.set.rules[trigger.rule];
   const size_t so_far = out.size();
   const Span seen = function(rule, text, {begin, end}, out);
   if (out.size() == so_far) {
-    if (last.seen.size() == 0 && seen.size() > 0) remembered_.push_back(trigger.rule);
-    last = {seen, begin};
+    last = {seen, begin, text_};
     return;
   }
   for (size_t i = so_far; i < out.size(); ++i) {
     out[i].rule = &rule;
     out[i].provider = &book_.set.provider_of(rule);
   }
-}
-
-void Confirmer::begin_text() {
-  for (const uint32_t rule : remembered_) fruitless_[rule] = {};
-  remembered_.clear();
 }
 
 void Confirmer::follow(const std::vector<RawMatch>& matches,

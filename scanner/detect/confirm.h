@@ -24,8 +24,11 @@ class Confirmer {
   // Rules with `files` apply to this path, or do not. Called when the document changes.
   void set_path(std::string_view path);
 
+  // Every rule applies, as where the path is not known.
+  void set_any_path() { excluded_.clear(); }
+
   // Called before another text than the last call's is searched.
-  void begin_text();
+  void begin_text() { ++text_; }
 
   // Appends the candidates of every raw match, in no order, perhaps several times the same.
   // `triggers` are those of what `matches` count: the plan's expressions, or its keywords.
@@ -59,11 +62,12 @@ class Confirmer {
   struct Fruitless {
     Span seen;
     size_t keyword = 0;
+    uint32_t text = 0;  // in which it was looked at; spans of another one mean nothing
   };
 
   const RuleBook& book_;
-  std::vector<Fruitless> fruitless_;            // by rule; of the present text
-  std::vector<uint32_t> remembered_;            // which of them are set
+  std::vector<Fruitless> fruitless_;            // by rule
+  uint32_t text_ = 0;                           // of begin_text()
   std::vector<std::unique_ptr<Shape>> shapes_;  // parsed when first needed
   std::vector<bool> excluded_;                  // by rule; empty: none
   std::vector<uint32_t> named_;                 // scratch

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <cstring>
 #include <set>
 
 #include "scanner/detect/confirm.h"
@@ -70,10 +71,23 @@ Result<Engine> Engine::create(std::vector<RuleBook> books) {
   return Engine(std::move(books));
 }
 
+std::vector<std::string> Engine::globs_of_path_rules() const {
+  std::vector<std::string> globs;
+  for (const RuleBook& book : books_) {
+    for (const uint32_t index : book.pgpass) {
+      const std::vector<std::string>& files = book.set.rules[index].files;
+      globs.insert(globs.end(), files.begin(), files.end());
+    }
+  }
+  return globs;
+}
+
 class Detector::State {
  public:
   explicit State(const Engine& engine) {
-    for (const RuleBook& book : engine.books()) books_.push_back({&book, Confirmer(book), {}});
+    for (const RuleBook& book : engine.books()) {
+      books_.push_back({&book, Confirmer(book), ReachTable(book), {}});
+    }
   }
 
   Result<void> prepare() {
@@ -91,6 +105,7 @@ class Detector::State {
       in_program_ = is_program_source(origin_->path);
       for (Book& book : books_) book.confirmer.set_path(origin_->path);
     }
+    any_path_ = false;
     keep_dropped_ = out.keep_dropped;
     stats_.bytes += chunk.core_end - chunk.core_begin;
     ++stats_.chunks;
@@ -105,14 +120,66 @@ class Detector::State {
     return {};
   }
 
+  Result<Prospect> examine(std::string_view bytes, Confidence least) {
+    if (!any_path_) {
+      any_path_ = true;
+      origin_ = std::make_shared<const Origin>();
+      // Where it makes a difference, it makes objections.
+      in_program_ = false;
+      keep_dropped_ = false;
+      for (Book& book : books_) book.confirmer.set_any_path();
+    }
+    stats_.bytes += bytes.size();
+    ++stats_.chunks;
+    reach_ = Reach::kLines;
+    candidates_.clear();
+    if (auto ok = search(bytes, candidates_); !ok) return std::move(ok).error();
+    bool found = may_find(bytes, candidates_, least);
+    if (std::memchr(bytes.data(), 0, bytes.size()) != nullptr) {
+      // Where a text in UTF-16 begins decides what its characters are.
+      reach_ = Reach::kDocument;
+      const WideText wide = narrow_wide_text(bytes);
+      candidates_.clear();
+      if (auto ok = search(wide.text, candidates_); !ok) return std::move(ok).error();
+      found = found || may_find(wide.text, candidates_, least);
+    }
+    return Prospect{found, reach_};
+  }
+
   const StageStats& stats() const { return stats_; }
 
  private:
   struct Book {
     const RuleBook* rules;
     Confirmer confirmer;
+    ReachTable reach;
     std::vector<Prefilter::Scratch> scratch;  // one, made by prepare()
   };
+
+  static bool has_finding(std::string_view bytes, std::vector<Candidate> candidates,
+                          Confidence least) {
+    judge(bytes, candidates);
+    return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
+      const bool ruled_out_by_path = candidate.refutes && !candidate.rule->files.empty();
+      return ruled_out_by_path || (!candidate.dropped && candidate.confidence >= least);
+    });
+  }
+
+  // Of the rules that apply to some paths only, any may apply or not, and what one of them has
+  // ruled out or displaced is another one's to report where it does not.
+  bool may_find(std::string_view bytes, std::vector<Candidate>& candidates, Confidence least) {
+    const auto hopeless = [&](const Candidate& candidate) {
+      return is_hopeless(bytes, candidate, least);
+    };
+    if (std::all_of(candidates.begin(), candidates.end(), hopeless)) return false;
+    reach_ = Reach::kDocument;
+    if (has_finding(bytes, candidates, least)) return true;
+    const auto by_path = [](const Candidate& candidate) { return !candidate.rule->files.empty(); };
+    if (std::erase_if(candidates, by_path) == 0) return false;
+    return has_finding(bytes, candidates, least);
+  }
+
+  void widen(Reach reach) { reach_ = std::max(reach_, reach); }
 
   // A piece at a time, so that what one stage has read is near when the next one reads it.
   Result<void> search(std::string_view bytes, std::vector<Candidate>& out) {
@@ -124,9 +191,14 @@ class Detector::State {
         return ok;
       stats_.raw_matches += matches_.size();
       watch.lap(stats_.prefilter_ns);
+      if (any_path_) widen(book.reach.of_expressions(matches_, bytes));
       book.confirmer.begin_text();
       book.confirmer.follow(matches_, book.rules->plan.triggers, text, out);
-      book.confirmer.follow_path(text, out);
+      if (any_path_) {
+        widen(book.reach.least());
+      } else {
+        book.confirmer.follow_path(text, out);
+      }
       watch.lap(stats_.confirm_ns);
     }
     for (size_t begin = 0; begin < bytes.size();) {
@@ -156,6 +228,10 @@ class Detector::State {
       for (const Run& run : runs_) book.rules->markers.find(text.bytes, run, marker_matches_);
       stats_.raw_matches += matches_.size() + marker_matches_.size();
       watch.lap(stats_.prefilter_ns);
+      if (any_path_) {
+        widen(book.reach.of_keywords(matches_, text.bytes));
+        widen(book.reach.of_markers(marker_matches_, text.bytes));
+      }
       book.confirmer.follow(matches_, plan.keyword_triggers, text, out);
       book.confirmer.follow(marker_matches_, plan.marker_triggers, text, out);
       book.confirmer.follow_runs(runs_, text, out);
@@ -190,6 +266,8 @@ class Detector::State {
   std::shared_ptr<const Origin> origin_;
   bool in_program_ = false;
   bool keep_dropped_ = false;
+  bool any_path_ = false;        // within examine()
+  Reach reach_ = Reach::kLines;  // of what examine() is looking at
   std::vector<RawMatch> matches_;
   std::vector<RawMatch> marker_matches_;
   std::vector<Run> runs_;
@@ -210,6 +288,10 @@ Result<Detector> Detector::create(const Engine& engine) {
 
 Result<void> Detector::scan(const Chunk& chunk, Detections& out) {
   return state_->scan(chunk, out);
+}
+
+Result<Prospect> Detector::examine(std::string_view bytes, Confidence least) {
+  return state_->examine(bytes, least);
 }
 
 const StageStats& Detector::stats() const {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "scanner/base/result.h"
+#include "scanner/detect/reach.h"
 #include "scanner/detect/rule_book.h"
 #include "scanner/finding/finding.h"
 #include "scanner/source/chunk.h"
@@ -50,6 +51,9 @@ class Engine {
 
   const std::vector<RuleBook>& books() const { return books_; }
 
+  // Globs of the paths at which a rule finds something by the path alone, whatever the text holds.
+  std::vector<std::string> globs_of_path_rules() const;
+
  private:
   explicit Engine(std::vector<RuleBook> books) : books_(std::move(books)) {}
 
@@ -63,6 +67,14 @@ struct Detections {
   bool keep_dropped = false;
 };
 
+// What a text could hold, whatever path it stands at.
+struct Prospect {
+  // A finding of the confidence asked for, under some path. Certain when it says no.
+  bool may_find = false;
+  // kDocument when there is a candidate at all, be it one that comes to nothing.
+  Reach reach = Reach::kLines;
+};
+
 // Not to be shared between threads. REQUIRES: `engine` outlives it.
 class Detector {
  public:
@@ -73,6 +85,11 @@ class Detector {
 
   // Appends the findings whose secret begins in the chunk's core. Fingerprints are not set yet.
   Result<void> scan(const Chunk& chunk, Detections& out);
+
+  // What `bytes`, fewer than 4 GiB, could hold: a whole document, or windows of one
+  // (gather_windows), of which only `reach` means anything. Rules that go by the path alone, and
+  // need nothing of the text, are not thought of.
+  Result<Prospect> examine(std::string_view bytes, Confidence least);
 
   const StageStats& stats() const;
 

@@ -242,4 +242,15 @@ void judge(std::string_view bytes, std::vector<Candidate>& candidates) {
   keep_best_of_overlapping(candidates);
 }
 
+bool is_hopeless(std::string_view bytes, Candidate candidate, Confidence least) {
+  // Those of kFilters that look no further than a few bytes.
+  constexpr Filter kNear[] = {filter_object_name, filter_entropy, filter_words, filter_stand_in,
+                              filter_documented};
+  for (const Filter filter : kNear) {
+    if (candidate.dropped || candidate.confidence < least) return true;
+    filter(bytes, candidate);
+  }
+  return candidate.dropped || candidate.confidence < least;
+}
+
 }  // namespace aegis

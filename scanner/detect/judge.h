@@ -13,4 +13,8 @@ namespace aegis {
 // Sorts by place. `bytes` are what the candidates' spans count in.
 void judge(std::string_view bytes, std::vector<Candidate>& candidates);
 
+// Whether the candidate will come to nothing, or to less than `least`, whatever stands elsewhere in
+// the text: its own bytes and the few beside them decide it.
+bool is_hopeless(std::string_view bytes, Candidate candidate, Confidence least);
+
 }  // namespace aegis

@@ -22,6 +22,7 @@ class DeltaReader {
   explicit DeltaReader(std::string_view delta) : delta_(delta) {}
 
   bool at_end() const { return at_ == delta_.size(); }
+  std::string_view rest() const { return delta_.substr(at_); }
   std::string_view bytes(const Step& step) const { return delta_.substr(step.from, step.length); }
 
   // Seven bits a byte, lowest first.
@@ -78,27 +79,67 @@ std::optional<uint64_t> measure(DeltaReader steps, size_t base_size) {
 
 }  // namespace
 
-Result<std::string> apply_delta(std::string_view base, std::string_view delta, uint64_t limit) {
+Result<Delta> Delta::parse(std::string_view delta, uint64_t base_size, uint64_t limit) {
   DeltaReader reader(delta);
-  const auto base_size = reader.take_size();
+  const auto declared_base = reader.take_size();
   const auto size = reader.take_size();
-  if (!base_size || !size || *base_size != base.size()) {
+  if (!declared_base || !size || *declared_base != base_size) {
     return unreadable("delta does not fit its base");
   }
   if (*size > limit) {
     return unreadable("is larger than the " + std::to_string(limit) +
                       " bytes allowed for an object");
   }
-  if (measure(reader, base.size()) != *size) return unreadable("delta is damaged");
-  std::string result;
-  if (auto resized = resize(result, *size); !resized) return std::move(resized).error();
-  char* out = result.data();
+  if (measure(reader, base_size) != *size) return unreadable("delta is damaged");
+  Delta parsed;
+  parsed.steps_ = reader.rest();
+  parsed.size_ = *size;
+  return parsed;
+}
+
+void Delta::apply(std::string_view base, char* out, std::vector<ChangedRange>& changes) const {
+  changes.clear();
+  const auto changed = [&](uint32_t begin, uint32_t end) {
+    if (!changes.empty() && changes.back().end == begin) {
+      changes.back().end = end;
+    } else {
+      changes.push_back({begin, end, 0});
+    }
+  };
+  DeltaReader reader(steps_);
+  uint32_t at = 0;
+  uint64_t expected = 0;  // the place in the base that would go on without a seam
+  bool inserted = false;
   while (!reader.at_end()) {
     const Step step = *reader.take_step();
-    const char* const from = step.is_copy ? base.data() + step.from : reader.bytes(step).data();
-    std::memcpy(out, from, step.length);
-    out += step.length;
+    const auto length = static_cast<uint32_t>(step.length);
+    if (step.is_copy) {
+      std::memcpy(out + at, base.data() + step.from, length);
+      if (step.from != expected && !inserted) changed(at, at);
+      if (!changes.empty() && changes.back().end == at) {
+        changes.back().base_end = static_cast<uint32_t>(step.from);
+      }
+      expected = step.from + length;
+    } else {
+      std::memcpy(out + at, reader.bytes(step).data(), length);
+      changed(at, at + length);
+    }
+    inserted = !step.is_copy;
+    at += length;
   }
+  if (expected != base.size() && !inserted) changed(at, at);
+  if (!changes.empty() && changes.back().end == at) {
+    changes.back().base_end = static_cast<uint32_t>(base.size());
+  }
+}
+
+Result<std::string> apply_delta(std::string_view base, std::string_view delta, uint64_t limit) {
+  auto parsed = Delta::parse(delta, base.size(), limit);
+  if (!parsed) return std::move(parsed).error();
+  std::string result;
+  if (auto resized = resize(result, parsed->size()); !resized) return std::move(resized).error();
+  std::vector<ChangedRange> changes;
+  parsed->apply(base, result.data(), changes);
   return result;
 }
 

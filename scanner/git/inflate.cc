@@ -49,21 +49,40 @@ Inflater::Inflater(Inflater&&) noexcept = default;
 Inflater& Inflater::operator=(Inflater&&) noexcept = default;
 Inflater::~Inflater() = default;
 
+bool may_hold(std::string_view compressed, uint64_t size) {
+  return size <= kMaxRatio * compressed.size() + kRatioSlack;
+}
+
+// How many bytes of `compressed` the stream took.
+Result<size_t> Inflater::decompress(std::string_view compressed, std::span<char> out) {
+  if (!decompressor_) decompressor_.reset(libdeflate_alloc_decompressor());
+  if (!decompressor_) return unreadable("no memory to decompress it");
+  size_t taken = 0;
+  // With no place for the size of the result, libdeflate accepts none but the given one.
+  const libdeflate_result result =
+      libdeflate_zlib_decompress_ex(decompressor_.get(), compressed.data(), compressed.size(),
+                                    out.data(), out.size(), &taken, nullptr);
+  if (result != LIBDEFLATE_SUCCESS) return unreadable(explain(result));
+  return taken;
+}
+
 Result<Inflater::Inflated> Inflater::inflate(std::string_view compressed, uint64_t size) {
-  if (size > kMaxRatio * compressed.size() + kRatioSlack) {
+  if (!may_hold(compressed, size)) {
     return unreadable("declares " + std::to_string(size) +
                       " bytes, more than its compressed data can hold");
   }
-  if (!decompressor_) decompressor_.reset(libdeflate_alloc_decompressor());
-  if (!decompressor_) return unreadable("no memory to decompress it");
   Inflated inflated;
   if (auto resized = resize(inflated.bytes, size); !resized) return std::move(resized).error();
-  // With no place for the size of the result, libdeflate accepts none but the given one.
-  const libdeflate_result result = libdeflate_zlib_decompress_ex(
-      decompressor_.get(), compressed.data(), compressed.size(), inflated.bytes.data(),
-      inflated.bytes.size(), &inflated.compressed_size, nullptr);
-  if (result != LIBDEFLATE_SUCCESS) return unreadable(explain(result));
+  auto taken = decompress(compressed, inflated.bytes);
+  if (!taken) return std::move(taken).error();
+  inflated.compressed_size = *taken;
   return inflated;
+}
+
+Result<void> Inflater::inflate_into(std::string_view compressed, std::span<char> out) {
+  auto taken = decompress(compressed, out);
+  if (!taken) return std::move(taken).error();
+  return {};
 }
 
 Result<std::string> inflate_beginning(std::string_view compressed, size_t most) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,9 @@ namespace aegis::git {
 
 // Makes `bytes` `size` long, or says that there is no memory for it.
 Result<void> resize(std::string& bytes, uint64_t size);
+
+// Whether any zlib stream of the length of `compressed` can hold `size` bytes.
+bool may_hold(std::string_view compressed, uint64_t size);
 
 // One thread at a time. Errors are of kind kUnreadable.
 class Inflater {
@@ -34,7 +38,13 @@ class Inflater {
   // `compressed` can hold is refused before memory is taken.
   Result<Inflated> inflate(std::string_view compressed, uint64_t size);
 
+  // The same into memory of the caller's, which takes all of the stream. REQUIRES, lest memory was
+  // taken for a size that is a lie: may_hold(compressed, out.size()).
+  Result<void> inflate_into(std::string_view compressed, std::span<char> out);
+
  private:
+  Result<size_t> decompress(std::string_view compressed, std::span<char> out);
+
   struct Free {
     void operator()(libdeflate_decompressor* decompressor) const;
   };

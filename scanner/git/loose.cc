@@ -1,5 +1,9 @@
 #include "scanner/git/loose.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 #include "scanner/base/fd.h"
 #include "scanner/git/paths.h"
 
@@ -71,13 +75,17 @@ Result<Object> parse_loose(std::string_view compressed, uint64_t limit, Inflater
   return Object{header->type, std::move(inflated->bytes)};
 }
 
+std::string path_of(const std::string& objects, const Oid& oid) {
+  const std::string hex = oid.hex();
+  std::string path = objects;
+  return path.append("/").append(hex, 0, 2).append("/").append(hex, 2);
+}
+
 }  // namespace
 
 Result<std::optional<Object>> read_loose(const std::string& objects, const Oid& oid, uint64_t limit,
                                          Inflater& inflater) {
-  const std::string hex = oid.hex();
-  std::string path = objects;
-  path.append("/").append(hex, 0, 2).append("/").append(hex, 2);
+  const std::string path = path_of(objects, oid);
   if (is_absent(path)) return std::optional<Object>();
   // No link is followed: git makes none here, and one could lead anywhere.
   auto compressed = read_file(path, limit + limit / 1024 + kMaxOverhead, FinalSymlink::kRefuse);
@@ -85,6 +93,55 @@ Result<std::optional<Object>> read_loose(const std::string& objects, const Oid& 
   auto object = parse_loose(*compressed, limit, inflater);
   if (!object) return std::move(object).error().in(path);
   return std::optional<Object>(*std::move(object));
+}
+
+struct LooseStream::File {
+  RegularFile file;
+  std::array<char, size_t{256} << 10> buffer;
+
+  Result<std::string_view> next() {
+    auto size = read_fully(file.fd.get(), buffer);
+    if (!size) return std::move(size).error();
+    return std::string_view(buffer.data(), *size);
+  }
+};
+
+Result<LooseStream> LooseStream::open(const std::string& objects, const Oid& oid) {
+  LooseStream stream;
+  stream.path_ = path_of(objects, oid);
+  auto file = open_regular(stream.path_, FinalSymlink::kRefuse);
+  if (!file) return std::move(file).error().in(stream.path_);
+  stream.file_ = std::make_shared<File>();
+  stream.file_->file = *std::move(file);
+  auto first = stream.file_->next();
+  if (!first) return std::move(first).error().in(stream.path_);
+  auto header = parse_header(*first);
+  if (!header) return std::move(header).error().in(stream.path_);
+  stream.type_ = header->type;
+  stream.size_ = stream.left_ = header->size;
+  stream.stream_ = std::make_unique<ZlibStream>(
+      [source = stream.file_.get(), piece = std::optional(*first)]() mutable {
+        if (!piece) return source->next();
+        return Result<std::string_view>(*std::exchange(piece, std::nullopt));
+      });
+  std::array<char, kMaxHeader> head;
+  auto skipped = stream.stream_->read(std::span(head).first(header->length));
+  if (!skipped) return std::move(skipped).error().in(stream.path_);
+  return stream;
+}
+
+Result<size_t> LooseStream::read(std::span<char> out) {
+  const size_t most = std::min<uint64_t>(out.size(), left_);
+  auto count = stream_->read(out.first(most));
+  if (!count) return std::move(count).error().in(path_);
+  left_ -= *count;
+  if (*count < most) return unreadable(path_ + ": holds fewer bytes than it declares");
+  if (left_ > 0 || most == 0) return count;
+  char more;
+  auto rest = stream_->read({&more, 1});
+  if (!rest) return std::move(rest).error().in(path_);
+  if (*rest != 0) return unreadable(path_ + ": holds more bytes than it declares");
+  return count;
 }
 
 }  // namespace aegis::git

@@ -1,13 +1,16 @@
 // A loose object: one file, compressed, that begins with its type and size.
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "scanner/base/result.h"
 #include "scanner/git/inflate.h"
 #include "scanner/git/object.h"
 #include "scanner/git/oid.h"
+#include "scanner/git/zlib_stream.h"
 
 namespace aegis::git {
 
@@ -16,5 +19,30 @@ namespace aegis::git {
 // kUnreadable and name the file.
 Result<std::optional<Object>> read_loose(const std::string& objects, const Oid& oid, uint64_t limit,
                                          Inflater& inflater);
+
+// A loose object read piece by piece. One thread at a time; errors as those of read_loose.
+class LooseStream {
+ public:
+  // An error as well: there is no such file.
+  static Result<LooseStream> open(const std::string& objects, const Oid& oid);
+
+  ObjectType type() const { return type_; }
+  uint64_t size() const { return size_; }  // as declared
+
+  // Fills `out` from its beginning and says how many bytes came; fewer only at the end of the
+  // object, which then has been found to be whole.
+  Result<size_t> read(std::span<char> out);
+
+ private:
+  struct File;  // what the decompression reads from; stays where it is
+  LooseStream() = default;
+
+  ObjectType type_ = ObjectType::kBlob;
+  uint64_t size_ = 0;
+  uint64_t left_ = 0;
+  std::string path_;
+  std::shared_ptr<File> file_;
+  std::unique_ptr<ZlibStream> stream_;
+};
 
 }  // namespace aegis::git

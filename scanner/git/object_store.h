@@ -42,6 +42,8 @@ class ObjectStore {
   // The object directories, the repository's own first.
   const std::vector<std::string>& folders() const { return folders_; }
   HashKind hash_kind() const { return hash_kind_; }
+  uint64_t object_limit() const { return object_limit_; }
+  bool is_partial_clone() const { return is_partial_clone_; }
 
  private:
   friend class ObjectReader;

@@ -20,20 +20,10 @@ Error damaged_at(uint64_t offset) {
 
 }  // namespace
 
-// Where an object's compressed bytes are, and what they must be applied to.
-struct Pack::Entry {
-  uint64_t offset = 0;       // of the entry
-  uint64_t data_offset = 0;  // of its compressed bytes
-  uint64_t size = 0;         // of its uncompressed bytes, as declared
-  bool is_delta = false;
-  ObjectType type = ObjectType::kBlob;  // if it is no delta
-  uint64_t base_offset = 0;             // if it is one
-};
-
 // From an object down to what can be had without a delta.
 struct Pack::Chain {
-  std::vector<Entry> deltas;  // the object itself first
-  Entry base;
+  std::vector<PackEntry> deltas;  // the object itself first
+  PackEntry base;
   bool base_is_kept = false;  // in the cache
 };
 
@@ -86,7 +76,7 @@ Result<Object> Pack::read_unnamed(uint64_t offset, uint64_t limit, Inflater& inf
   }
   uint64_t base_offset = chain->base.offset;
   for (; !chain->deltas.empty(); chain->deltas.pop_back()) {
-    const Entry& entry = chain->deltas.back();
+    const PackEntry& entry = chain->deltas.back();
     auto delta = inflate(entry, limit, inflater);
     if (!delta) return std::move(delta).error();
     auto bytes = apply_delta(object.bytes, *delta, limit);
@@ -129,12 +119,12 @@ Result<Pack::Chain> Pack::chain_of(uint64_t offset, const BaseCache& bases) cons
   }
 }
 
-Result<Pack::Entry> Pack::entry_at(uint64_t offset) const {
+Result<PackEntry> Pack::entry_at(uint64_t offset) const {
   if (offset < kHeaderSize || offset >= entries_end_) return damaged_at(offset);
   ByteCursor cursor(file_.bytes().substr(offset, entries_end_ - offset));
   auto byte = cursor.take_big_endian<uint8_t>();
   const auto code = static_cast<uint8_t>(*byte >> 4 & 7);
-  Entry entry{.offset = offset, .size = *byte & 15U};
+  PackEntry entry{.offset = offset, .size = *byte & 15U};
   for (unsigned shift = 4; (*byte & 0x80) != 0; shift += 7) {
     byte = cursor.take_big_endian<uint8_t>();
     if (!byte || shift > 53) return damaged_at(offset);
@@ -148,7 +138,7 @@ Result<Pack::Entry> Pack::entry_at(uint64_t offset) const {
 }
 
 // REQUIRES: `entry.data_offset` is where the base is told.
-Result<Pack::Entry> Pack::resolve_base(Entry entry, uint8_t code) const {
+Result<PackEntry> Pack::resolve_base(PackEntry entry, uint8_t code) const {
   ByteCursor cursor(file_.bytes().substr(entry.data_offset, entries_end_ - entry.data_offset));
   entry.is_delta = true;
   if (code == kOffsetDelta) {
@@ -168,13 +158,13 @@ Result<Pack::Entry> Pack::resolve_base(Entry entry, uint8_t code) const {
   return entry;
 }
 
-Result<std::string> Pack::inflate(const Entry& entry, uint64_t limit, Inflater& inflater) const {
+Result<std::string> Pack::inflate(const PackEntry& entry, uint64_t limit,
+                                  Inflater& inflater) const {
   if (entry.size > limit) {
     return unreadable("is larger than the " + std::to_string(limit) +
                       " bytes allowed for an object");
   }
-  auto inflated = inflater.inflate(
-      file_.bytes().substr(entry.data_offset, entries_end_ - entry.data_offset), entry.size);
+  auto inflated = inflater.inflate(data_of(entry), entry.size);
   if (!inflated) return std::move(inflated).error();
   return std::move(inflated->bytes);
 }

@@ -17,6 +17,17 @@
 
 namespace aegis::git {
 
+// Where an object's compressed bytes are, and what they must be applied to. All as declared:
+// nothing but the places is checked.
+struct PackEntry {
+  uint64_t offset = 0;       // of the entry
+  uint64_t data_offset = 0;  // of its compressed bytes
+  uint64_t size = 0;         // of its uncompressed bytes
+  bool is_delta = false;
+  ObjectType type = ObjectType::kBlob;  // if it is no delta
+  uint64_t base_offset = 0;             // if it is one; need not be where an entry begins
+};
+
 // Immutable; threads share it, each with an Inflater and a BaseCache of its own. Errors are of kind
 // kUnreadable; those of open() do not name the pack, those of read() do.
 class Pack {
@@ -31,18 +42,25 @@ class Pack {
   // most three times `limit`, however long the chain of deltas.
   Result<Object> read(uint64_t offset, uint64_t limit, Inflater& inflater, BaseCache& bases) const;
 
+  // What the entry at `offset`, any number, says of itself. The error does not name the pack.
+  Result<PackEntry> entry_at(uint64_t offset) const;
+  // Everything from the entry's compressed bytes to the end of the last entry.
+  std::string_view data_of(const PackEntry& entry) const {
+    return file_.bytes().substr(entry.data_offset, entries_end_ - entry.data_offset);
+  }
+  // Where the last entry ends.
+  uint64_t entries_end() const { return entries_end_; }
+
  private:
-  struct Entry;
   struct Chain;
 
   Pack(std::string stem, MappedFile file, PackIndex index, HashKind kind);
 
   Result<Object> read_unnamed(uint64_t offset, uint64_t limit, Inflater& inflater,
                               BaseCache& bases) const;
-  Result<Entry> entry_at(uint64_t offset) const;
-  Result<Entry> resolve_base(Entry entry, uint8_t code) const;
+  Result<PackEntry> resolve_base(PackEntry entry, uint8_t code) const;
   Result<Chain> chain_of(uint64_t offset, const BaseCache& bases) const;
-  Result<std::string> inflate(const Entry& entry, uint64_t limit, Inflater& inflater) const;
+  Result<std::string> inflate(const PackEntry& entry, uint64_t limit, Inflater& inflater) const;
 
   std::string stem_;
   MappedFile file_;

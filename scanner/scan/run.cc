@@ -67,24 +67,6 @@ class Intake : public DocumentSink {
   uint64_t excluded_ = 0;
 };
 
-void sort_report(RunReport& report) {
-  std::sort(report.findings.begin(), report.findings.end(), report_order);
-  std::sort(report.skipped.begin(), report.skipped.end(), [](const Skipped& a, const Skipped& b) {
-    return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);
-  });
-  std::sort(report.explained.begin(), report.explained.end(),
-            [](const Explained& a, const Explained& b) {
-              return std::tie(a.path, a.line, a.column, a.rule, a.filter, a.redacted) <
-                     std::tie(b.path, b.line, b.column, b.rule, b.filter, b.redacted);
-            });
-  if (report.explained.size() > kMostExplained) {
-    report.notes.push_back("the first " + std::to_string(kMostExplained) + " of " +
-                           std::to_string(report.explained.size()) + " explanations are listed");
-    report.explained.resize(kMostExplained);
-  }
-  std::sort(report.notes.begin(), report.notes.end());
-}
-
 void drop_repeats(RunReport& report, const RunOptions& options) {
   for (const Finding& repeat : take_repeats(report.findings)) {
     if (!options.explain) continue;
@@ -121,6 +103,24 @@ std::vector<std::thread> start_threads(std::vector<Worker>& workers,
 }
 
 }  // namespace
+
+void sort_report(RunReport& report) {
+  std::sort(report.findings.begin(), report.findings.end(), report_order);
+  std::sort(report.skipped.begin(), report.skipped.end(), [](const Skipped& a, const Skipped& b) {
+    return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);
+  });
+  std::sort(report.explained.begin(), report.explained.end(),
+            [](const Explained& a, const Explained& b) {
+              return std::tie(a.path, a.line, a.column, a.rule, a.filter, a.redacted) <
+                     std::tie(b.path, b.line, b.column, b.rule, b.filter, b.redacted);
+            });
+  if (report.explained.size() > kMostExplained) {
+    report.notes.push_back("the first " + std::to_string(kMostExplained) + " of " +
+                           std::to_string(report.explained.size()) + " explanations are listed");
+    report.explained.resize(kMostExplained);
+  }
+  std::sort(report.notes.begin(), report.notes.end());
+}
 
 Result<RunResult> run(Source& source, const Engine& engine, const IgnoreFile& ignore,
                       const RunOptions& options) {

@@ -25,6 +25,9 @@ struct RunResult {
   StageStats stats;
 };
 
+// Puts a report's lists into their promised orders, and cuts the one that may be endless.
+void sort_report(RunReport& report);
+
 // Reads and scans everything that `source` lists. The same documents give the same report for any
 // number of jobs and any core. An error means that there is no report at all; what could not be
 // read is in the report.

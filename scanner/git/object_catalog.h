@@ -1,0 +1,68 @@
+// Every object of a store, under a number.
+//
+// Numbers run from 0, first those of the packs, in the order of the store and of the names in each,
+// then those of loose objects. An object that is stored several times has several numbers; the
+// first of them stands for it. The catalog is what it was when it was made: an object that is
+// written later has no number.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scanner/base/result.h"
+#include "scanner/git/delta_forest.h"
+#include "scanner/git/object_store.h"
+#include "scanner/git/oid.h"
+
+namespace aegis::git {
+
+using ObjectNumber = uint32_t;
+
+struct LooseObject {
+  Oid oid;
+  uint32_t folder = 0;  // index into ObjectStore::folders()
+};
+
+// Immutable; threads share it. REQUIRES: the store outlives it.
+class ObjectCatalog {
+ public:
+  // Reads the headers of all packs' entries and lists the folders of loose objects. An error: the
+  // store holds four thousand million objects or more.
+  static Result<ObjectCatalog> make(const ObjectStore& store);
+
+  uint32_t size() const { return loose_begin_ + static_cast<uint32_t>(loose_.size()); }
+  Oid oid(ObjectNumber number) const;
+  // The first number of `oid`.
+  std::optional<ObjectNumber> find(const Oid& oid) const;
+  // Whether no smaller number stands for the same object.
+  bool is_first(ObjectNumber number) const { return repeats_.empty() || !repeats_[number]; }
+  // Whether the object is stored more than once.
+  bool has_repeats(const Oid& oid) const;
+
+  const std::vector<DeltaForest>& forests() const { return forests_; }  // by pack of the store
+  ObjectNumber first_number_of(size_t forest) const { return pack_begins_[forest]; }
+  const std::vector<LooseObject>& loose() const { return loose_; }
+  ObjectNumber first_loose_number() const { return loose_begin_; }
+
+  // Folders that cannot be listed.
+  const std::vector<Error>& problems() const { return problems_; }
+
+ private:
+  explicit ObjectCatalog(const ObjectStore& store) : store_(&store) {}
+
+  void list_loose();
+  void note_repeats();
+
+  const ObjectStore* store_;
+  std::vector<DeltaForest> forests_;
+  std::vector<ObjectNumber> pack_begins_;
+  ObjectNumber loose_begin_ = 0;
+  std::vector<LooseObject> loose_;  // sorted by name, then folder
+  std::vector<bool> repeats_;       // by number; empty: none
+  std::vector<Error> problems_;
+};
+
+}  // namespace aegis::git

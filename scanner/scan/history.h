@@ -1,0 +1,41 @@
+// Everything that a repository has ever held, scanned.
+//
+// Three passes over the object store, each object inflated once in each pass that it has to do
+// with:
+//   1. blobs, commits and tags: which could hold a finding, whatever path they stand at (a sieve
+//      that is certain when it says no; history_sieve.h);
+//   2. trees: where those blobs stand, and since which commit (git/blob_places.h);
+//   3. those blobs, commits and tags alone: each scanned whole, at each of its paths, by the
+//      ordinary detector. So the findings are those of scanning every object whole.
+// Findings of one rule and one secret are reported as one, at the oldest place.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "scanner/base/result.h"
+#include "scanner/detect/engine.h"
+#include "scanner/git/repository.h"
+#include "scanner/scan/ignore_file.h"
+#include "scanner/scan/run.h"
+
+namespace aegis {
+
+struct HistoryRequest {
+  // Only what refs and HEAD lead to: not reflogs, not what hangs in the air.
+  bool reachable_only = false;
+  std::string branch;            // only what this revision leads to; empty: no limit
+  std::optional<int64_t> since;  // only what came in by commits of that second since 1970 or later
+};
+
+// An error: the repository or its object store cannot be read at all, or there is no such branch.
+// All that is missing or damaged in it is in the report.
+Result<RunResult> run_history(const git::Repository& repository, const HistoryRequest& request,
+                              const Engine& engine, const IgnoreFile& ignore,
+                              const RunOptions& options);
+
+// "2026-01-31", a day that begins in UTC, or "2026-01-31T12:00:00Z". Nothing if it is neither.
+std::optional<int64_t> parse_date(std::string_view text);
+
+}  // namespace aegis

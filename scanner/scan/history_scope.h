@@ -1,0 +1,71 @@
+// Which commits and tags a history scan is about.
+#pragma once
+
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "scanner/base/result.h"
+#include "scanner/git/commit_table.h"
+#include "scanner/git/object_store.h"
+#include "scanner/git/ref_list.h"
+#include "scanner/scan/history.h"
+
+namespace aegis {
+
+// A ref and the commit that it leads to.
+struct RefTip {
+  std::string name;
+  uint32_t commit = 0;  // place in the table
+};
+
+class HistoryScope {
+ public:
+  // REQUIRES: `commits` is sorted, and outlives the scope.
+  static Result<HistoryScope> make(const git::Repository& repository, const git::ObjectStore& store,
+                                   const git::ObjectCatalog& catalog,
+                                   const git::CommitTable& commits, const HistoryRequest& request);
+
+  // By place in the table; null: all commits, and what no commit holds.
+  const std::vector<bool>* commits() const { return all_ ? nullptr : &selected_; }
+  // Whether what a commit brought counts.
+  bool is_recent(uint32_t commit) const;
+  bool counts_commit(git::ObjectNumber number) const;
+  bool counts_tag(git::ObjectNumber number) const { return all_ || tags_.contains(number); }
+  // What stands at no path that counts.
+  bool counts_unplaced() const { return all_ && !request_.since; }
+
+  std::optional<uint32_t> place_of(git::ObjectNumber commit) const;
+
+  const std::vector<RefTip>& refs() const { return refs_; }  // all of the repository
+  const std::optional<uint32_t>& head() const { return head_; }
+  // By place: whether a remote's ref leads to it. Empty: there is no remote's ref.
+  const std::vector<bool>& pushed() const { return pushed_; }
+
+  // Refs that cannot be understood or lead to nothing that is here.
+  const std::vector<Error>& problems() const { return problems_; }
+
+ private:
+  HistoryScope(const git::ObjectCatalog& catalog, const git::CommitTable& commits,
+               const HistoryRequest& request)
+      : catalog_(catalog), commits_(commits), request_(request) {}
+
+  void read_refs(const git::Repository& repository, const git::ObjectStore& store);
+  Result<void> select_branch(const git::Repository& repository, const git::ObjectStore& store);
+  std::optional<uint32_t> peel(git::Oid oid, git::ObjectReader& reader);
+  std::vector<bool> ancestors(const std::vector<uint32_t>& tips) const;
+
+  const git::ObjectCatalog& catalog_;
+  const git::CommitTable& commits_;
+  HistoryRequest request_;
+  bool all_ = true;
+  std::unordered_map<git::ObjectNumber, uint32_t> places_;
+  std::vector<bool> selected_;
+  std::unordered_set<git::ObjectNumber> tags_;  // that refs lead through
+  std::vector<RefTip> refs_;
+  std::optional<uint32_t> head_;
+  std::vector<bool> pushed_;
+  std::vector<Error> problems_;
+};
+
+}  // namespace aegis

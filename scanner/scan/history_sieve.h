@@ -1,0 +1,71 @@
+// Which objects of a repository could hold a finding: the first of history's three passes.
+//
+// An object that differs little from its delta base, in which there is no candidate, is looked at
+// around the differences only.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scanner/base/result.h"
+#include "scanner/detect/engine.h"
+#include "scanner/git/commit_table.h"
+#include "scanner/git/object_walk.h"
+#include "scanner/scan/progress.h"
+
+namespace aegis {
+
+struct SieveStats {
+  uint64_t whole_bytes = 0;   // looked at as whole objects
+  uint64_t window_bytes = 0;  // looked at in windows
+  uint64_t windowed = 0;      // objects of which only windows were looked at
+  uint64_t suspect_bytes = 0;
+};
+
+// One thread's part of the pass over blobs, commits and tags. REQUIRES: the engine outlives it.
+class HistorySieve : public git::ObjectVisitor {
+ public:
+  // Findings of less confidence than `least` do not count.
+  static Result<HistorySieve> create(const Engine& engine, const git::ObjectCatalog& catalog,
+                                     git::HashKind kind, Confidence least, Progress& progress);
+
+  git::VisitTag visit(const git::VisitedObject& object) override;
+  Result<void> visit_large(git::ObjectNumber number, uint64_t size,
+                           const ByteReader& read) override;
+
+  // In no order. Everything else certainly holds no finding, whatever path it stands at.
+  const std::vector<git::ObjectNumber>& suspects() const { return suspects_; }
+  // All commits, suspects or not.
+  git::CommitTable& commits() { return commits_; }
+  // Our own fault, not the repository's.
+  const std::optional<Error>& error() const { return error_; }
+  const SieveStats& stats() const { return stats_; }
+  const StageStats& stages() const { return detector_.stats(); }
+
+ private:
+  HistorySieve(Detector detector, git::CommitTable commits, git::HashKind kind, Confidence least,
+               Progress& progress)
+      : detector_(std::move(detector)),
+        commits_(std::move(commits)),
+        kind_(kind),
+        least_(least),
+        progress_(&progress) {}
+
+  bool is_clean_around_changes(const git::VisitedObject& object, Reach& reach);
+  Prospect examine(std::string_view bytes);
+
+  Detector detector_;
+  git::CommitTable commits_;
+  git::HashKind kind_;
+  Confidence least_;
+  Progress* progress_;
+  std::vector<git::ObjectNumber> suspects_;
+  std::optional<Error> error_;
+  SieveStats stats_;
+  std::vector<Span> changes_;  // scratch
+  std::string windows_;
+};
+
+}  // namespace aegis

@@ -1,0 +1,174 @@
+// What changes without a candidate around its changes has none.
+#include "scanner/detect/windows.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "scanner/git/delta.h"
+#include "scanner/rule/rule_file.h"
+#include "tests/support/samples.h"
+#include "tests/unit/git_sandbox.h"
+
+namespace aegis {
+
+namespace {
+
+std::string example(SampleRandom& random) {
+  const auto& rules = built_in_rules().rules;
+  for (;;) {
+    const Rule& rule = rules[random.below(rules.size())];
+    if (rule.kind == MatchKind::kGrammar) continue;
+    const auto shape = shape_of(rule);
+    const auto token =
+        make_example(rule, shape->variants[random.below(shape->variants.size())], random);
+    if (!token || token->size() > 300) continue;
+    const auto forms = in_surroundings(*token, name_for(rule));
+    return random.below(2) == 0 ? *token : forms[random.below(forms.size())];
+  }
+}
+
+// Parts of constructs that hold a credential; several in a row may make one whole.
+std::string fragment(SampleRandom& random) {
+  static const std::vector<std::string> kParts = {"password",
+                                                  "api_key",
+                                                  "secret",
+                                                  "token",
+                                                  " = ",
+                                                  ": ",
+                                                  "\"",
+                                                  "'",
+                                                  "`",
+                                                  "\n",
+                                                  "\n\n",
+                                                  " ",
+                                                  "curl ",
+                                                  "-u ",
+                                                  "user:",
+                                                  "\\\n",
+                                                  "machine ",
+                                                  "host login me ",
+                                                  "password ",
+                                                  "\"auth\": ",
+                                                  "{",
+                                                  "}",
+                                                  "--token ",
+                                                  "mysql -p",
+                                                  "https://me:",
+                                                  "@db.internal",
+                                                  "Bearer ",
+                                                  "Basic ",
+                                                  "twilio\n",
+                                                  "zhipu ",
+                                                  "-----BEGIN ",
+                                                  "RSA ",
+                                                  "PRIVATE KEY-----\n",
+                                                  "redis-cli ",
+                                                  "-a ",
+                                                  "auth_token=`",
+                                                  "${",
+                                                  "wget ",
+                                                  "sshpass ",
+                                                  "-p ",
+                                                  "\t"};
+  switch (random.below(8)) {
+    case 0:
+      return random_of(kBase62Letters, 4 + random.below(60), random);
+    case 1: {
+      const std::string whole = example(random);
+      const size_t cut = random.below(whole.size() + 1);
+      return random.below(2) == 0 ? whole.substr(0, cut) : whole.substr(cut);
+    }
+    case 2:
+      return random_of(kHexLetters, 8 + random.below(40), random);
+    default:
+      return kParts[random.below(kParts.size())];
+  }
+}
+
+std::string text_of(size_t parts, SampleRandom& random) {
+  std::string text;
+  for (size_t i = 0; i < parts; ++i) {
+    text += random.below(5) == 0 ? fragment(random) : line_of_text(random);
+    if (random.below(60) == 0) text += random_of("ab ,;", random.below(9000), random);
+  }
+  return text;
+}
+
+struct Edit {
+  std::string delta;
+  std::string result;
+};
+
+// `base` with some stretches taken away, put in or moved.
+Edit edited(const std::string& base, SampleRandom& random) {
+  Edit edit;
+  const auto copy = [&](size_t from, size_t length) {
+    if (length == 0) return;
+    edit.delta += git::delta_copy(static_cast<uint32_t>(from), static_cast<uint32_t>(length));
+    edit.result.append(base, from, length);
+  };
+  const auto insert = [&](const std::string& text) {
+    for (size_t at = 0; at < text.size(); at += 100) {
+      edit.delta += git::delta_insert(text.substr(at, 100));
+    }
+    edit.result += text;
+  };
+  size_t at = 0;
+  for (size_t i = 1 + random.below(4); i-- > 0 && at < base.size();) {
+    const size_t length = random.below(base.size() - at) / (1 + random.below(8));
+    copy(at, length);
+    at += length;
+    switch (random.below(4)) {
+      case 0:  // away
+        at += std::min<size_t>(random.below(200), base.size() - at);
+        break;
+      case 1: {  // from elsewhere
+        const size_t from = random.below(base.size());
+        copy(from, std::min<size_t>(random.below(300), base.size() - from));
+        break;
+      }
+      default:
+        insert(random.below(2) == 0 ? fragment(random) : fragment(random) + fragment(random));
+    }
+  }
+  if (random.below(8) != 0) copy(at, base.size() - at);
+  edit.delta = git::delta_size(base.size()) + git::delta_size(edit.result.size()) + edit.delta;
+  return edit;
+}
+
+}  // namespace
+
+TEST_CASE("Windows around changes show every candidate that the changes make") {
+  auto made = Detector::create(built_in_engine());
+  REQUIRE(made);
+  Detector& detector = *made;
+  SampleRandom random(test_seed());
+  size_t windowed = 0;
+  for (int round = 0; round < 6000; ++round) {
+    INFO("AEGIS_TEST_SEED=" << test_seed() << ", round " << round);
+    const std::string base = text_of(1 + random.below(40), random);
+    const Reach base_reach = detector.examine(base, Confidence::kMedium)->reach;
+    const Edit edit = edited(base, random);
+    std::string result(edit.result.size(), '\0');
+    std::vector<git::ChangedRange> ranges;
+    const auto delta = git::Delta::parse(edit.delta, base.size(), UINT32_MAX);
+    REQUIRE(delta);
+    delta->apply(base, result.data(), ranges);
+    REQUIRE(result == edit.result);
+    std::vector<Span> changes;
+    for (const git::ChangedRange& range : ranges) changes.push_back({range.begin, range.end});
+    std::string windows;
+    if (!gather_windows(result, changes, base_reach, windows)) continue;
+    const Reach around = detector.examine(windows, Confidence::kMedium)->reach;
+    if (around == Reach::kDocument) continue;
+    ++windowed;
+    const Reach whole = detector.examine(result, Confidence::kMedium)->reach;
+    INFO("base:\n" << base << "\nresult:\n" << result << "\nwindows:\n" << windows);
+    REQUIRE(whole <= std::max(base_reach, around));
+  }
+  CHECK(windowed > 600);
+}
+
+}  // namespace aegis
