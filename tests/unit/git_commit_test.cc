@@ -54,10 +54,11 @@ TEST_CASE("A signature is taken from any bytes") {
 }
 
 TEST_CASE("A commit's text is taken from any bytes") {
-  const CommitText whole = parse_commit_text(
+  const std::string text =
       kTree +
       "author A <a@b> 1 +0000\ngpgsig one\n author X <x@y> 7 +0000\nauthor B <b@c> 2 +0000\n"
-      "committer C <c@d> 3 +0000\nencoding ISO-8859-1\n\nsubject\n\nbody\0more\n");
+      "committer C <c@d> 3 +0000\nencoding ISO-8859-1\n\nsubject\n\nbody\0more\n";
+  const CommitText whole = parse_commit_text(text);
   CHECK(whole.author.name == "A");
   CHECK(whole.committer.time == 3);
   CHECK(whole.encoding == "ISO-8859-1");
@@ -67,10 +68,10 @@ TEST_CASE("A commit's text is taken from any bytes") {
        {std::string(), std::string("\n"), std::string("\n\n"), kTree, kTree + "author",
         kTree + "author \n", std::string(9, '\0'), "author\n" + kTree}) {
     INFO(bytes);
-    const CommitText text = parse_commit_text(bytes);
-    CHECK(text.author.name.empty());
-    CHECK(!text.committer.time);
-    CHECK(text.message.empty());
+    const CommitText parsed = parse_commit_text(bytes);
+    CHECK(parsed.author.name.empty());
+    CHECK(!parsed.committer.time);
+    CHECK(parsed.message.empty());
   }
   CHECK(parse_commit_text("\n\nwithout headers").message == "without headers");
 }
