@@ -56,6 +56,7 @@ class RevisionParser {
   Result<Oid> parent(const Oid& oid, uint64_t number);
   Result<Oid> peel(Oid oid, std::string_view type);
   Error nothing_here(std::string_view what) const;
+  static Error not_understood(std::string_view revision, std::string_view why);
 
   const Repository& repository_;
   const ObjectStore& store_;

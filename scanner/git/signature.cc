@@ -1,9 +1,10 @@
 #include "scanner/git/signature.h"
 
-#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+
+#include "scanner/git/decimal.h"
 
 namespace aegis::git {
 
@@ -19,18 +20,10 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
-// Decimal digits and nothing else.
-std::optional<int64_t> parse_number(std::string_view digits) {
-  int64_t number = 0;
-  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), number);
-  if (error != std::errc() || end != digits.end() || number < 0) return std::nullopt;
-  return number;
-}
-
 // "+0530" as 330; anything else as 0.
 int parse_zone(std::string_view text) {
   if (text.size() != 5 || (text[0] != '+' && text[0] != '-')) return 0;
-  const auto digits = parse_number(text.substr(1));
+  const auto digits = parse_decimal(text.substr(1));
   if (!digits) return 0;
   const int minutes = static_cast<int>(*digits / 100 * 60 + *digits % 100);
   if (minutes > kMostZone) return 0;
@@ -40,9 +33,9 @@ int parse_zone(std::string_view text) {
 void parse_date(std::string_view text, Signature& signature) {
   text = trimmed(text);
   const size_t space = text.find(' ');
-  const auto time = parse_number(text.substr(0, space));
-  if (!time || *time >= kYear10000) return;
-  signature.time = time;
+  const auto time = parse_decimal(text.substr(0, space));
+  if (!time || *time >= uint64_t{kYear10000}) return;
+  signature.time = static_cast<int64_t>(*time);
   if (space != std::string_view::npos) signature.zone_minutes = parse_zone(text.substr(space + 1));
 }
 
@@ -63,7 +56,9 @@ Signature parse_signature(std::string_view line) {
 std::string iso_date(const Signature& signature) {
   if (!signature.time) return "";
   using namespace std::chrono;
-  const sys_seconds moment{seconds(*signature.time + int64_t{60} * signature.zone_minutes)};
+  const int64_t local = *signature.time + int64_t{60} * signature.zone_minutes;
+  if (local >= kYear10000) return "";
+  const sys_seconds moment{seconds(local)};
   const auto day = floor<days>(moment);
   const year_month_day date(day);
   const hh_mm_ss time(moment - day);

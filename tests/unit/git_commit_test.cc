@@ -36,6 +36,7 @@ TEST_CASE("A signature is taken from any bytes") {
       {"A <a@b> 99999999999999999999 +0000", "A|a@b|"},
       {"A <a@b> 253402300799 +0000", "A|a@b|9999-12-31T23:59:59+00:00"},
       {"A <a@b> 253402300800 +0000", "A|a@b|"},
+      {"A <a@b> 253402300799 +0001", "A|a@b|"},
       {"A <a@b> -5 +0000", "A|a@b|"},
       {"A <a@b> soon", "A|a@b|"},
       {"A <a@b>", "A|a@b|"},
@@ -54,10 +55,11 @@ TEST_CASE("A signature is taken from any bytes") {
 }
 
 TEST_CASE("A commit's text is taken from any bytes") {
-  const CommitText whole = parse_commit_text(
+  const std::string text =
       kTree +
       "author A <a@b> 1 +0000\ngpgsig one\n author X <x@y> 7 +0000\nauthor B <b@c> 2 +0000\n"
-      "committer C <c@d> 3 +0000\nencoding ISO-8859-1\n\nsubject\n\nbody\0more\n");
+      "committer C <c@d> 3 +0000\nencoding ISO-8859-1\n\nsubject\n\nbody\0more\n";
+  const CommitText whole = parse_commit_text(text);
   CHECK(whole.author.name == "A");
   CHECK(whole.committer.time == 3);
   CHECK(whole.encoding == "ISO-8859-1");
@@ -67,10 +69,10 @@ TEST_CASE("A commit's text is taken from any bytes") {
        {std::string(), std::string("\n"), std::string("\n\n"), kTree, kTree + "author",
         kTree + "author \n", std::string(9, '\0'), "author\n" + kTree}) {
     INFO(bytes);
-    const CommitText text = parse_commit_text(bytes);
-    CHECK(text.author.name.empty());
-    CHECK(!text.committer.time);
-    CHECK(text.message.empty());
+    const CommitText parsed = parse_commit_text(bytes);
+    CHECK(parsed.author.name.empty());
+    CHECK(!parsed.committer.time);
+    CHECK(parsed.message.empty());
   }
   CHECK(parse_commit_text("\n\nwithout headers").message == "without headers");
 }

@@ -97,9 +97,9 @@ TEST_CASE("All names are the refs, the heads and the logs of this and all worktr
 TEST_CASE("Packed refs and reflogs are taken from any bytes") {
   const std::string a(40, 'a');
   const std::string b(40, 'b');
-  const auto packed = parse_packed_refs(
-      "# pack-refs with: peeled\n" + a + " refs/x\n^" + b + "\n" + a + " \nzz\n^zz\n" + b + " y",
-      HashKind::kSha1);
+  const std::string text =
+      "# pack-refs with: peeled\n" + a + " refs/x\n^" + b + "\n" + a + " \nzz\n^zz\n" + b + " y";
+  const auto packed = parse_packed_refs(text, HashKind::kSha1);
   REQUIRE(packed.refs.size() == 2);
   CHECK(packed.refs[0].peeled.has_value());
   CHECK(packed.refs[1].name == "y");
