@@ -197,7 +197,15 @@ struct Seen : ObjectVisitor {
     }
     return 7;
   }
-  aegis::Result<void> visit_large(ObjectNumber, uint64_t, const aegis::ByteReader&) override {
+  aegis::Result<void> visit_large(ObjectNumber number, uint64_t,
+                                  const aegis::ByteReader& read) override {
+    std::string buffer(1 << 16, '\0');
+    for (;;) {
+      auto count = read(buffer);
+      if (!count) return std::move(count).error();
+      if (*count < buffer.size()) break;
+    }
+    aegis::must(names.insert(catalog.oid(number)).second);
     return {};
   }
   const ObjectCatalog& catalog;
