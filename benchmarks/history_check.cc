@@ -41,19 +41,19 @@ class Oracle : public git::ObjectVisitor {
 
   git::VisitTag visit(const git::VisitedObject& object) override {
     for (const auto& origin : origins_) {
-      Detections found;
+      Detections seen;
       visit_bytes(origin, object.bytes, kDefaultCore,
-                  [&](const Chunk& chunk) { (void)detector_.scan(chunk, found); });
-      note(object.number, found);
+                  [&](const Chunk& chunk) { (void)detector_.scan(chunk, seen); });
+      note(object.number, seen);
     }
     return 0;
   }
   Result<void> visit_large(git::ObjectNumber number, uint64_t size,
                            const ByteReader& read) override {
-    Detections found;
+    Detections seen;
     auto done = visit_stream(origins_[0], read, kDefaultCore, size,
-                             [&](const Chunk& chunk) { (void)detector_.scan(chunk, found); });
-    note(number, found);
+                             [&](const Chunk& chunk) { (void)detector_.scan(chunk, seen); });
+    note(number, seen);
     return done;
   }
 

@@ -74,6 +74,16 @@ void ObjectCatalog::note_repeats() {
   }
 }
 
+uint64_t ObjectCatalog::count(unsigned types) const {
+  uint64_t count = loose_.size();
+  for (const DeltaForest& forest : forests_) {
+    for (const uint32_t slot : forest.bases_first()) {
+      count += types >> static_cast<unsigned>(*forest.type(slot)) & 1;
+    }
+  }
+  return count;
+}
+
 Oid ObjectCatalog::oid(ObjectNumber number) const {
   if (number >= loose_begin_) return loose_[number - loose_begin_].oid;
   const auto after = std::upper_bound(pack_begins_.begin(), pack_begins_.end(), number);

@@ -42,6 +42,9 @@ class ObjectCatalog {
   // Whether the object is stored more than once.
   bool has_repeats(const Oid& oid) const;
 
+  // Objects of these types, a bit (1 << type) each; loose ones count as if of one of them.
+  uint64_t count(unsigned types) const;
+
   const std::vector<DeltaForest>& forests() const { return forests_; }  // by pack of the store
   ObjectNumber first_number_of(size_t forest) const { return pack_begins_[forest]; }
   const std::vector<LooseObject>& loose() const { return loose_; }

@@ -66,6 +66,7 @@ class History {
  private:
   Result<void> sieve() {
     Progress progress(options_.progress ? Progress::Show::kYes : Progress::Show::kNo);
+    if (options_.progress) progress.expect(catalog_.count(kTexts), "objects");
     std::vector<HistorySieve> sieves;
     for (unsigned i = 0; i < options_.jobs; ++i) {
       auto made = HistorySieve::create(engine_, catalog_, store_.hash_kind(), options_.confidence,

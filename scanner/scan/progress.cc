@@ -30,6 +30,11 @@ Progress::~Progress() {
   if (shown_) write_error("\r\x1b[K", 4);
 }
 
+void Progress::expect(uint64_t documents, const char* noun) {
+  expected_ = documents;
+  noun_ = noun;
+}
+
 void Progress::add_bytes(uint64_t bytes) {
   if (show_ == Show::kNo) return;
   bytes_ += bytes;
@@ -49,10 +54,18 @@ void Progress::maybe_show() {
   if (now < due || !next_.compare_exchange_strong(due, now + kEvery)) return;
   const double seconds = static_cast<double>(now - began_) / 1000;
   const double megabytes = static_cast<double>(bytes_.load()) / 1e6;
-  char line[128];
-  const int size = std::snprintf(line, sizeof(line), "\r\x1b[K%llu files, %.0f MB, %.0f MB/s",
-                                 static_cast<unsigned long long>(documents_.load()), megabytes,
-                                 megabytes / seconds);
+  const uint64_t documents = documents_.load();
+  char left[64] = "";
+  if (expected_ > documents && documents > 0) {
+    const double rest = static_cast<double>(expected_ - documents);
+    std::snprintf(left, sizeof(left), ", %.0f %%, %.0f s left",
+                  100 * static_cast<double>(documents) / static_cast<double>(expected_),
+                  seconds / static_cast<double>(documents) * rest);
+  }
+  char line[192];
+  const int size = std::snprintf(line, sizeof(line), "\r\x1b[K%llu %s, %.0f MB, %.0f MB/s%s",
+                                 static_cast<unsigned long long>(documents), noun_, megabytes,
+                                 megabytes / seconds, left);
   shown_ = true;
   write_error(line, size);
 }

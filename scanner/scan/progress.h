@@ -13,6 +13,10 @@ class Progress {
   explicit Progress(Show show);
   ~Progress();  // wipes the line
 
+  // How many documents there will be, where that is known, and what they are called ("objects").
+  // Before anything is added.
+  void expect(uint64_t documents, const char* noun);
+
   void add_bytes(uint64_t bytes);
   void add_document();
 
@@ -21,6 +25,8 @@ class Progress {
 
   const Show show_;
   const int64_t began_;
+  uint64_t expected_ = 0;  // 0: not known
+  const char* noun_ = "files";
   std::atomic<int64_t> next_;
   std::atomic<uint64_t> bytes_{0};
   std::atomic<uint64_t> documents_{0};
