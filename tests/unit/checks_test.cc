@@ -122,6 +122,36 @@ TEST_CASE("Checksums prove, and refute where every real token has one") {
   CHECK(said(Check::kAgeBech32, spoilt(age, 20)) == "refuted");
 }
 
+TEST_CASE("An NKEY ends in the CRC-16 of its kind and its key") {
+  SampleRandom random(test_seed());
+  std::string seed = "\x90\x00";  // a seed (S), of an account (A)
+  seed[1] = '\0';
+  for (int i = 0; i < 32; ++i) seed += static_cast<char>(random.next());
+  const uint16_t crc = crc16_xmodem(seed);
+  const std::string key =
+      encode_base32(seed + static_cast<char>(crc & 0xff) + static_cast<char>(crc >> 8));
+  CHECK(key.substr(0, 2) == "SA");
+  CHECK(said(Check::kNkey, key) == "proven by checksum");
+  std::string wrong = key;
+  wrong[20] = wrong[20] == 'A' ? 'B' : 'A';
+  CHECK(said(Check::kNkey, wrong) == "refuted");
+  CHECK(said(Check::kNkey, "SA") == "refuted");
+}
+
+TEST_CASE("A common annotated key of Azure's spells its Marvin32 at the end") {
+  const std::string body = std::string(52, 'b') + "JQQJ99" + "AAB" + std::string(19, 'c');
+  REQUIRE(body.size() == 80);
+  const uint32_t sum = marvin32(*decode_base64(body), 0x44656661756c7430);
+  std::string bytes;
+  for (int i = 0; i < 4; ++i) bytes += static_cast<char>(sum >> (8 * i));
+  std::string tail = encode_base64(bytes).substr(0, 6);
+  for (char& c : tail) c = c == '+' || c == '/' ? 'x' : c;
+  CHECK(said(Check::kAzureCask, body + tail.substr(0, 4)) == "proven by checksum");
+  CHECK(said(Check::kAzureCask, body + tail + "==") == "proven by checksum");
+  CHECK(said(Check::kAzureCask, spoilt(body + tail.substr(0, 4), 20)) == "unproven");
+  CHECK(said(Check::kAzureCask, "short") == "unproven");
+}
+
 TEST_CASE("An identifiable key of Azure's holds its Marvin32") {
   std::string key(76, 'a');
   key += "+ASt";
