@@ -120,12 +120,13 @@ bool is_specific(const Candidate& candidate) {
   return candidate.rule->kind != MatchKind::kGrammar;
 }
 
-// Best first: proven by more, of a rule that knows the form, more certain, more severe, longer.
+// Best first: proven by more, of a rule that knows the form, more certain, of a provider that the
+// text names, more severe, longer.
 bool better(const Candidate& a, const Candidate& b) {
   const auto key = [](const Candidate& c) {
     return std::tuple(c.proof, !is_specific(c), -static_cast<int>(c.confidence),
-                      -static_cast<int>(c.rule->severity), ~c.secret.size(), c.secret.begin,
-                      std::string_view(c.rule->id));
+                      c.rule->near.empty(), -static_cast<int>(c.rule->severity), ~c.secret.size(),
+                      c.secret.begin, std::string_view(c.rule->id));
   };
   return key(a) < key(b);
 }

@@ -124,8 +124,7 @@ TEST_CASE("Checksums prove, and refute where every real token has one") {
 
 TEST_CASE("An NKEY ends in the CRC-16 of its kind and its key") {
   SampleRandom random(test_seed());
-  std::string seed = "\x90\x00";  // a seed (S), of an account (A)
-  seed[1] = '\0';
+  std::string seed("\x90\0", 2);  // a seed (S), of an account (A)
   for (int i = 0; i < 32; ++i) seed += static_cast<char>(random.next());
   const uint16_t crc = crc16_xmodem(seed);
   const std::string key =
