@@ -93,7 +93,7 @@ CheckResult check_grafana(std::string_view token) {
   const size_t bar = token.rfind('_');
   if (bar == std::string_view::npos) return {Verdict::kRefuted, false, {}};
   return proven_by_checksum(crc32_hex_little_endian(token.substr(0, bar)) == token.substr(bar + 1),
-                            Verdict::kRefuted);
+                            Verdict::kDoubted);
 }
 
 CheckResult check_hex_crc32(std::string_view token) {
@@ -111,7 +111,7 @@ CheckResult check_gitlab_routable(std::string_view token) {
   if (token.size() < 8) return {Verdict::kRefuted, false, {}};
   const size_t body = token.size() - 7;
   return proven_by_checksum(crc32_base36(token.substr(0, body)) == token.substr(body),
-                            Verdict::kRefuted);
+                            Verdict::kDoubted);
 }
 
 // The last four bytes are the Marvin32 of the others, seeded by the service and the version of the
@@ -163,12 +163,12 @@ CheckResult check_pypi(std::string_view token) {
 // https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/nkey_auth
 CheckResult check_nkey(std::string_view token) {
   const auto bytes = decode_base32(token);
-  if (!bytes || bytes->size() < 4) return {Verdict::kRefuted, false, {}};
+  if (!bytes || bytes->size() < 4) return {Verdict::kUnlike, false, {}};
   const std::string_view body = std::string_view(*bytes).substr(0, bytes->size() - 2);
   const auto tail = [&](size_t i) {
     return static_cast<unsigned>(static_cast<unsigned char>((*bytes)[body.size() + i]));
   };
-  return proven_by_checksum(crc16_xmodem(body) == (tail(0) | tail(1) << 8), Verdict::kRefuted);
+  return proven_by_checksum(crc16_xmodem(body) == (tail(0) | tail(1) << 8), Verdict::kUnlike);
 }
 
 // The characters from the 80th on spell the Marvin32 of the 60 bytes before them in base64, where a
@@ -234,7 +234,7 @@ CheckResult run_check(Check check, std::string_view token, std::string_view arou
     case Check::kPypiMacaroon:
       return check_pypi(token);
     case Check::kAgeBech32:
-      return proven_by_checksum(bech32_is_valid(token), Verdict::kRefuted);
+      return proven_by_checksum(bech32_is_valid(token), Verdict::kDoubted);
     case Check::kGoogleServiceAccount:
       return check_service_account(around);
     case Check::kBasicCredentials:

@@ -75,13 +75,13 @@ class UsageTest(AegisTest):
     def test_jobs_beyond_reason(self):
         self.box.write("a", LINE)
         run = self.box.aegis("scan", "-j", "500", "a")
-        self.assertIn(run.code, (FINDINGS, USAGE, INTERNAL), run)
+        self.assertIn(run.code, (FINDINGS, USAGE, INCOMPLETE, INTERNAL), run)
 
     def test_chunks_beyond_reason(self):
         self.box.write("a", LINE)
         for size in ("1", "18446744073709551615", "1000000000000"):
             run = self.box.aegis("scan", "--chunk-size", size, "a")
-            self.assertIn(run.code, (FINDINGS, USAGE, INTERNAL), run)
+            self.assertIn(run.code, (FINDINGS, USAGE, INCOMPLETE, INTERNAL), run)
 
 
 class SurroundingsTest(AegisTest):
@@ -155,7 +155,7 @@ class SurroundingsTest(AegisTest):
 
     def test_threads_that_cannot_be_started_are_no_crash(self):
         run = self.box.aegis("scan", "-j", "100", "a", limits=[(resource.RLIMIT_AS, 400 << 20)])
-        self.assertIn(run.code, (FINDINGS, USAGE, INTERNAL), run)
+        self.assertIn(run.code, (FINDINGS, USAGE, INCOMPLETE, INTERNAL), run)
 
     def test_a_file_size_limit_is_no_crash(self):
         run = self.box.aegis("scan", "-o", "report", "a", limits=[(resource.RLIMIT_FSIZE, 10)])
