@@ -90,7 +90,7 @@ bool take_value_attribute(Cursor& cursor) {
   return true;
 }
 
-// = == === => : := ::= :: != !== ?= ??= ||= += <-
+// = == === => : := ::= :::= :: != !== ?= ??= ||= += .= <-
 Link take_sign(Cursor& cursor) {
   const char first = cursor.peek();
   const char second = cursor.peek(1);
@@ -104,7 +104,10 @@ Link take_sign(Cursor& cursor) {
       return taken(second == '>' ? 2 : 1, Link::kGives);
     case ':':
       if (second == '=') return taken(2, Link::kGives);
-      if (second == ':') return cursor.peek(2) == '=' ? taken(3, Link::kGives) : Link::kNone;
+      if (second == ':') {
+        const size_t colons = cursor.peek(2) == ':' ? 3 : 2;
+        return cursor.peek(colons) == '=' ? taken(colons + 1, Link::kGives) : Link::kNone;
+      }
       cursor.skip(1);
       skip_type(cursor);
       return Link::kGives;
@@ -117,6 +120,7 @@ Link take_sign(Cursor& cursor) {
       if (second == first && cursor.peek(2) == '=') return taken(3, Link::kGives);
       return Link::kNone;
     case '+':
+    case '.':
       return second == '=' ? taken(2, Link::kGives) : Link::kNone;
     case '<':
       return second == '-' ? taken(2, Link::kGives) : Link::kNone;
@@ -179,7 +183,8 @@ std::optional<size_t> closing_quote(std::string_view bytes, size_t from, char qu
 }
 
 std::optional<Assignment> value_at(std::string_view bytes, Cursor cursor, Link link) {
-  cursor.skip_set(kBlank, kWidestGap);
+  // An element's text may stand on a line of its own.
+  cursor.skip_set(link == Link::kEncloses ? kBlank | CharSet("\r\n") : kBlank, kWidestGap);
   skip_string_prefix(cursor);
   Assignment found;
   size_t backslashes = 0;
@@ -250,8 +255,11 @@ Span name_before(std::string_view bytes, size_t value) {
   back_over(kOpening, 8);
   const size_t signs_end = at;
   const size_t signs = back_over(kOperator, 3);
+  const std::string_view sign = bytes.substr(at, signs_end - at);
   // `scope::member` gives nothing a value.
-  if (bytes.substr(at, signs_end - at) == "::") return {value, value};
+  if (sign == "::") return {value, value};
+  // `?`, `|`, `+` and `!` do so only as a part of a sign: `||=`, `!=`.
+  if (signs > 0 && sign.find_first_of("=:>,") == std::string_view::npos) return {value, value};
   back_over(kClosing, kWidestGap);
   const size_t end = at;
   const size_t letters = back_over(kNameSet, kLongestName);

@@ -93,7 +93,7 @@ CheckResult check_grafana(std::string_view token) {
   const size_t bar = token.rfind('_');
   if (bar == std::string_view::npos) return {Verdict::kRefuted, false, {}};
   return proven_by_checksum(crc32_hex_little_endian(token.substr(0, bar)) == token.substr(bar + 1),
-                            Verdict::kRefuted);
+                            Verdict::kDoubted);
 }
 
 CheckResult check_hex_crc32(std::string_view token) {
@@ -111,7 +111,7 @@ CheckResult check_gitlab_routable(std::string_view token) {
   if (token.size() < 8) return {Verdict::kRefuted, false, {}};
   const size_t body = token.size() - 7;
   return proven_by_checksum(crc32_base36(token.substr(0, body)) == token.substr(body),
-                            Verdict::kRefuted);
+                            Verdict::kDoubted);
 }
 
 // The last four bytes are the Marvin32 of the others, seeded by the service and the version of the
@@ -159,6 +159,39 @@ CheckResult check_pypi(std::string_view token) {
   return {Verdict::kProven, false, "for " + location};
 }
 
+// Base32 of the kind of key, the key and a CRC-16 of both.
+// https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/nkey_auth
+CheckResult check_nkey(std::string_view token) {
+  const auto bytes = decode_base32(token);
+  if (!bytes || bytes->size() < 4) return {Verdict::kUnlike, false, {}};
+  const std::string_view body = std::string_view(*bytes).substr(0, bytes->size() - 2);
+  const auto tail = [&](size_t i) {
+    return static_cast<unsigned>(static_cast<unsigned char>((*bytes)[body.size() + i]));
+  };
+  return proven_by_checksum(crc16_xmodem(body) == (tail(0) | tail(1) << 8), Verdict::kUnlike);
+}
+
+// The characters from the 80th on spell the Marvin32 of the 60 bytes before them in base64, where a
+// letter stands for each `+` and `/`. https://github.com/microsoft/security-utilities
+CheckResult check_azure_cask(std::string_view token) {
+  constexpr size_t kBody = 80;
+  constexpr uint64_t kSeed = 0x44656661756c7430;  // "Default0"
+  if (token.size() < kBody + 4) return {};
+  const auto body = decode_base64(token.substr(0, kBody));
+  if (!body) return {};
+  const uint32_t sum = marvin32(*body, kSeed);
+  std::string bytes;
+  for (int i = 0; i < 4; ++i) bytes += static_cast<char>(sum >> (8 * i));
+  const std::string wanted = encode_base64(bytes);
+  const std::string_view tail = token.substr(kBody);
+  const size_t told = tail.size() >= 6 ? 6 : 4;
+  for (size_t i = 0; i < told; ++i) {
+    const bool any = wanted[i] == '+' || wanted[i] == '/';
+    if (any ? !kAlpha.contains(tail[i]) : wanted[i] != tail[i]) return {};
+  }
+  return {Verdict::kProven, true, {}};
+}
+
 CheckResult check_service_account(std::string_view around) {
   const bool all = around.find("private_key_id") != std::string_view::npos &&
                    around.find("client_email") != std::string_view::npos;
@@ -201,11 +234,15 @@ CheckResult run_check(Check check, std::string_view token, std::string_view arou
     case Check::kPypiMacaroon:
       return check_pypi(token);
     case Check::kAgeBech32:
-      return proven_by_checksum(bech32_is_valid(token), Verdict::kRefuted);
+      return proven_by_checksum(bech32_is_valid(token), Verdict::kDoubted);
     case Check::kGoogleServiceAccount:
       return check_service_account(around);
     case Check::kBasicCredentials:
       return check_basic(token);
+    case Check::kNkey:
+      return check_nkey(token);
+    case Check::kAzureCask:
+      return check_azure_cask(token);
     case Check::kEntraSecret:
       return {};
   }

@@ -111,8 +111,7 @@ bool Confirmer::try_variant(uint32_t index, const Variant& variant, size_t begin
       break;
     case ChecksumVerdict::kBad:
       candidate.objection = "checksum";
-      candidate.dropped = true;
-      candidate.refutes = true;
+      candidate.confidence = Confidence::kLow;
       break;
   }
   out.push_back(std::move(candidate));

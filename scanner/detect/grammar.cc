@@ -406,11 +406,11 @@ void find_random_value(const Rule& rule, const GrammarText& text, Span run,
   const auto names = [&](std::string_view word) { return lower.find(word) != std::string::npos; };
   if (std::none_of(rule.words.begin(), rule.words.end(), names)) return;
   constexpr std::string_view kHarmless[] = {
-      "public",    "hash",      "sha",        "md5",         "digest",  "checksum",
-      "commit",    "integrity", "etag",       "revision",    "sitekey", "publishable",
-      "keyid",     "key_id",    "thumbprint", "fingerprint", "cache",   "recv",
-      "keyserver", "gpg",       "keyring",    "websocket",   "foreign", "primary",
-      "i18n",      "keyword",   "monkey",     "keyboard",    "hotkey",  "keystroke"};
+      "public",     "hash",        "sha",      "md5",     "digest",      "checksum", "commit",
+      "integrity",  "etag",        "revision", "sitekey", "publishable", "keyid",    "key_id",
+      "thumbprint", "fingerprint", "cache",    "recv",    "keyserver",   "gpg",      "keyring",
+      "websocket",  "foreign",     "primary",  "i18n",    "keyframe",    "keyword",  "monkey",
+      "keyboard",   "hotkey",      "keystroke"};
   Span value = run;
   while (value.end < text.bytes.size() && value.size() < 512 &&
          (text.bytes[value.end] == '=' || text.bytes[value.end] == '.' ||
@@ -419,8 +419,11 @@ void find_random_value(const Rule& rule, const GrammarText& text, Span run,
   }
   Candidate candidate = contextual(value);
   candidate.name = name_span;
-  Judgement judgement{"name", Confidence::kLow, true};
-  if (std::none_of(std::begin(kHarmless), std::end(kHarmless), names)) {
+  // What goes on with another character is a part of something that is no token.
+  constexpr CharSet kGoesOn("?#");
+  const bool whole = value.end == text.bytes.size() || !kGoesOn.contains(text.bytes[value.end]);
+  Judgement judgement{whole ? "name" : "part of a longer value", Confidence::kLow, true};
+  if (whole && std::none_of(std::begin(kHarmless), std::end(kHarmless), names)) {
     const char before = run.begin > 0 ? text.bytes[run.begin - 1] : '\0';
     const bool quoted = before == '"' || before == '\'' || before == '`';
     const char next = value.end < text.bytes.size() ? text.bytes[value.end] : '\0';

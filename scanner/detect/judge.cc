@@ -6,6 +6,7 @@
 #include "scanner/base/hex.h"
 #include "scanner/base/sha.h"
 #include "scanner/detect/allow_comment.h"
+#include "scanner/detect/assignment.h"
 #include "scanner/detect/checks.h"
 #include "scanner/detect/value_judge.h"
 #include "scanner/detect/word_model.h"
@@ -54,8 +55,10 @@ void filter_check(std::string_view bytes, Candidate& candidate) {
     refute(candidate, "check failed");
     return;
   }
+  if (result.verdict == Verdict::kUnlike) drop(candidate, "check failed");
+  if (result.verdict == Verdict::kDoubted) doubt(candidate, "checksum");
   if (!result.detail.empty()) candidate.detail = std::move(result.detail);
-  if (result.verdict == Verdict::kUnproven) return;
+  if (result.verdict != Verdict::kProven) return;
   candidate.proof =
       std::min(candidate.proof, result.checksum ? Proof::kChecksum : Proof::kStructure);
 }
@@ -77,7 +80,8 @@ void filter_documented(std::string_view bytes, Candidate& candidate) {
 }
 
 // The name of a git object, whatever provider is named near it: pinned (`uses: owner/action@<40
-// hex>`), in a link (`/commit/<40 hex>`), or in a list of refs (`<40 hex> refs/tags/...`).
+// hex>`, `.git#<40 hex>`), in a link (`/commit/<40 hex>`), or in a list of refs (`<40 hex>
+// refs/tags/...`).
 void filter_object_name(std::string_view bytes, Candidate& candidate) {
   if (candidate.rule->kind == MatchKind::kGrammar || candidate.rule->near.empty()) return;
   const Span secret = candidate.secret;
@@ -87,11 +91,22 @@ void filter_object_name(std::string_view bytes, Candidate& candidate) {
   const std::string_view before = bytes.substr(secret.begin - std::min<size_t>(secret.begin, 8),
                                                std::min<size_t>(secret.begin, 8));
   const std::string_view after = bytes.substr(secret.end, 6);
-  constexpr std::string_view kLinks[] = {"@",     "commit/", "commits/", "tree/",
-                                         "blob/", "raw/",    "commit "};
+  constexpr std::string_view kLinks[] = {"@",     "#",     "commit/", "commits/",
+                                         "tree/", "blob/", "raw/",    "commit "};
   const bool linked = std::any_of(std::begin(kLinks), std::end(kLinks),
                                   [&](std::string_view link) { return before.ends_with(link); });
   if (linked || after == " refs/" || after == "\trefs/") drop(candidate, "git object name");
+}
+
+// What its own name says is an id, a hash or a place is no secret, though a provider is named
+// beside it: `meta_scaleway_instance_id: <uuid>`, `sha256: <64 hex>`. Rules of low severity are for
+// ids.
+void filter_own_name(std::string_view bytes, Candidate& candidate) {
+  const Rule& rule = *candidate.rule;
+  if (rule.kind == MatchKind::kGrammar || rule.near.empty()) return;
+  if (rule.confidence == Confidence::kHigh || rule.severity == Severity::kLow) return;
+  const Span name = name_before(bytes, candidate.secret.begin);
+  if (name_is_of_identifier(part(bytes, name))) drop(candidate, "name");
 }
 
 // A long name in words is no token, though it has a token's length and stands by a provider's name.
@@ -111,8 +126,9 @@ void filter_allowed(std::string_view bytes, Candidate& candidate) {
 }
 
 using Filter = void (*)(std::string_view bytes, Candidate& candidate);
-constexpr Filter kFilters[] = {filter_object_name, filter_entropy,    filter_check,  filter_words,
-                               filter_stand_in,    filter_documented, filter_allowed};
+constexpr Filter kFilters[] = {filter_object_name, filter_own_name, filter_entropy,
+                               filter_check,       filter_words,    filter_stand_in,
+                               filter_documented,  filter_allowed};
 
 // --- several rules, one secret -------------------------------------------------------------------
 
@@ -120,12 +136,13 @@ bool is_specific(const Candidate& candidate) {
   return candidate.rule->kind != MatchKind::kGrammar;
 }
 
-// Best first: proven by more, of a rule that knows the form, more certain, more severe, longer.
+// Best first: proven by more, of a rule that knows the form, more certain, of a provider that the
+// text names, more severe, longer.
 bool better(const Candidate& a, const Candidate& b) {
   const auto key = [](const Candidate& c) {
     return std::tuple(c.proof, !is_specific(c), -static_cast<int>(c.confidence),
-                      -static_cast<int>(c.rule->severity), ~c.secret.size(), c.secret.begin,
-                      std::string_view(c.rule->id));
+                      c.rule->near.empty(), -static_cast<int>(c.rule->severity), ~c.secret.size(),
+                      c.secret.begin, std::string_view(c.rule->id));
   };
   return key(a) < key(b);
 }

@@ -221,6 +221,32 @@ bool is_placeholder_word(std::string_view text) {
   return kWords.kinds_of(text) != 0 || (text.size() >= 4 && distinct(text) == 1);
 }
 
+// A character that fills half of the text in one stretch: 0000..., xxxx....
+bool is_filled_in(std::string_view text) {
+  size_t longest = 0;
+  for (size_t begin = 0; begin < text.size();) {
+    size_t end = begin;
+    while (end < text.size() && text[end] == text[begin]) ++end;
+    longest = std::max(longest, end - begin);
+    begin = end;
+  }
+  return longest >= 6 && longest * 2 >= text.size();
+}
+
+// What machines make for a header or a URL keeps to the characters that may stand there (RFC 6750,
+// b64token, and a few that some use). A `secret` may hold any: it is often chosen by a framework.
+bool has_foreign_characters(std::string_view name, std::string_view text) {
+  const std::string lower = lowered(name);
+  if (contains(lower, "secret") || contains(lower, "pass") || contains(lower, "cred")) return false;
+  return text.find_first_of("?#;") != std::string_view::npos;
+}
+
+// Stands in a page for the browser to send back; gives nothing to who reads it.
+bool is_form_token(std::string_view name) {
+  const std::string lower = lowered(name);
+  return contains(lower, "csrf") || contains(lower, "xsrf") || contains(lower, "authenticity");
+}
+
 struct Shade {
   size_t digits = 0;
   size_t lower = 0;
@@ -263,6 +289,7 @@ Judgement judge_common(const Value& value) {
   if (text.find_first_of("<>\n") != std::string_view::npos && letter_surprise(text) < kRandomish) {
     return drop("markup");
   }
+  if (contains(text, " = ") || contains(text, ": \"")) return drop("code");
   if (is_prose(text)) return doubt("prose");
   if (is_path_or_url(text)) return drop("path");
   if (is_number_like(text)) return doubt("number");
@@ -295,6 +322,9 @@ Judgement judge_password(const Value& value) {
 Judgement judge_token(const Value& value) {
   const std::string_view text = value.text;
   if (text.size() < 8) return drop("short");
+  if (is_filled_in(text)) return drop("repetition");
+  if (is_form_token(value.name)) return drop("form token");
+  if (has_foreign_characters(value.name, text)) return drop("characters");
   if (is_uuid(text)) return doubt("uuid");
   const double entropy = shannon_entropy(text);
   const Shade shade = shade_of(text);
@@ -314,6 +344,17 @@ Judgement judge_token(const Value& value) {
   Judgement good;
   if (text.size() >= 20 && entropy >= 3.5 && shade.digits > 0) good.confidence = Confidence::kHigh;
   return good;
+}
+
+// After the last separator, or the last change to upper case.
+std::string_view last_word(std::string_view name) {
+  while (!name.empty() && !kAlnum.contains(name.back())) name.remove_suffix(1);
+  size_t begin = name.size();
+  while (begin > 0 && kAlnum.contains(name[begin - 1])) {
+    --begin;
+    if (begin > 0 && kUpper.contains(name[begin]) && kLower.contains(name[begin - 1])) break;
+  }
+  return name.substr(begin);
 }
 
 }  // namespace
@@ -353,14 +394,16 @@ bool name_denies_secret(std::string_view name) {
   const bool folder =
       name.ends_with("PWD") && (name.size() == 3 || contains(name, "OLD") || contains(name, "DIR"));
   if (folder) return true;
-  // The last word of the name: after the last separator, or the last change to upper case.
-  while (!name.empty() && !kAlnum.contains(name.back())) name.remove_suffix(1);
-  size_t begin = name.size();
-  while (begin > 0 && kAlnum.contains(name[begin - 1])) {
-    --begin;
-    if (begin > 0 && kUpper.contains(name[begin]) && kLower.contains(name[begin - 1])) break;
-  }
-  return kLast.kinds_of(name.substr(begin)) != 0;
+  return kLast.kinds_of(last_word(name)) != 0;
+}
+
+bool name_is_of_identifier(std::string_view name) {
+  static const WordSet kLast(
+      {{1, {"id",     "ids",      "uuid", "guid",        "hash",       "sha",       "sha1",
+            "sha256", "sha512",   "md5",  "checksum",    "digest",     "integrity", "commit",
+            "rev",    "revision", "etag", "fingerprint", "thumbprint", "version",   "image",
+            "arn",    "url",      "path", "file",        "resolved",   "ref",       "tree"}}});
+  return !name.empty() && kLast.kinds_of(last_word(name)) != 0;
 }
 
 bool is_program_source(std::string_view path) {

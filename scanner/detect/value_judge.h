@@ -44,6 +44,9 @@ bool looks_made_up(std::string_view body);
 // `key_file`.
 bool name_denies_secret(std::string_view name);
 
+// Whether the last word of a name says that its value identifies something: an id, a hash, a place.
+bool name_is_of_identifier(std::string_view name);
+
 // Whether the file's name is one of a programming language's source, by its ending.
 bool is_program_source(std::string_view path);
 

@@ -143,6 +143,17 @@ std::string crc32_hex_little_endian(std::string_view body) {
   return big.substr(6, 2) + big.substr(4, 2) + big.substr(2, 2) + big.substr(0, 2);
 }
 
+uint16_t crc16_xmodem(std::string_view bytes) {
+  uint16_t crc = 0;
+  for (const char c : bytes) {
+    crc = static_cast<uint16_t>(crc ^ (static_cast<unsigned char>(c) << 8));
+    for (int bit = 0; bit < 8; ++bit) {
+      crc = static_cast<uint16_t>((crc << 1) ^ ((crc & 0x8000) != 0 ? 0x1021 : 0));
+    }
+  }
+  return crc;
+}
+
 uint32_t marvin32(std::string_view bytes, uint64_t seed) {
   auto p0 = static_cast<uint32_t>(seed);
   auto p1 = static_cast<uint32_t>(seed >> 32);

@@ -22,6 +22,9 @@ std::string crc32_base36(std::string_view body);
 std::string crc32_hex(std::string_view body);
 std::string crc32_hex_little_endian(std::string_view body);
 
+// CRC-16 as in XMODEM (polynomial 0x1021, from 0): the tail of NATS's keys.
+uint16_t crc16_xmodem(std::string_view bytes);
+
 // Marvin32 as in Microsoft's identifiable keys (github.com/microsoft/security-utilities).
 uint32_t marvin32(std::string_view bytes, uint64_t seed);
 

@@ -37,6 +37,8 @@ enum class Check : uint8_t {
   kGoogleServiceAccount,
   kBasicCredentials,
   kEntraSecret,
+  kNkey,
+  kAzureCask,
 };
 
 struct Provider {

@@ -34,7 +34,9 @@ constexpr Named<Check> kChecks[] = {{"jwt", Check::kJwt},
                                     {"age-bech32", Check::kAgeBech32},
                                     {"google-service-account", Check::kGoogleServiceAccount},
                                     {"basic-credentials", Check::kBasicCredentials},
-                                    {"entra-secret", Check::kEntraSecret}};
+                                    {"entra-secret", Check::kEntraSecret},
+                                    {"nkey", Check::kNkey},
+                                    {"azure-cask", Check::kAzureCask}};
 
 constexpr std::string_view kGrammars[] = {
     "assignment",  "url-password", "basic-auth", "bearer-auth", "command-password",

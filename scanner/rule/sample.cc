@@ -82,6 +82,17 @@ std::string discord_sample(const std::string& filled, SampleRandom& random) {
   return id + filled.substr(std::min(filled.find('.'), filled.size()));
 }
 
+// The key that begins as `filled` does, with its checksum.
+std::string nkey_sample(const std::string& filled) {
+  std::string bytes = decode_base32(filled).value_or("");
+  if (bytes.size() < 2) return filled;
+  bytes.resize(bytes.size() - 2);
+  const uint16_t crc = crc16_xmodem(bytes);
+  bytes += static_cast<char>(crc & 0xff);
+  bytes += static_cast<char>(crc >> 8);
+  return encode_base32(bytes);
+}
+
 // `filled` changed so that the rule's check holds.
 std::string completed(const Rule& rule, std::string filled, SampleRandom& random) {
   switch (rule.check) {
@@ -98,6 +109,8 @@ std::string completed(const Rule& rule, std::string filled, SampleRandom& random
       return filled + crc32_base36(filled);
     case Check::kAgeBech32:
       return bech32_completed(filled);
+    case Check::kNkey:
+      return nkey_sample(filled);
     case Check::kBasicCredentials:
       return encode_base64("deploy:" + random_text(kAlnum, 18 + random.below(8), random));
     default:

@@ -101,6 +101,8 @@ TEST_CASE("No rule reports what only nearly has its shape") {
         for (const Tried& one : tried(rule, miss.text, random)) {
           const size_t begin = one.text.rfind(miss.text);
           for (const Finding& finding : findings_in(built_in_engine(), one.text, path_for(rule))) {
+            // With a wrong checksum it is shown to those who ask for low confidence.
+            if (finding.confidence == Confidence::kLow) continue;
             if (finding.rule != &rule || finding.place.offset + finding.place.size <= begin)
               continue;
             if (finding.place.offset >= begin + miss.text.size()) continue;

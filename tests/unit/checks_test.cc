@@ -16,6 +16,8 @@ std::string said(Check check, const std::string& token, const std::string& aroun
   const CheckResult result = run_check(check, token, around);
   std::string text = result.verdict == Verdict::kProven     ? "proven"
                      : result.verdict == Verdict::kUnproven ? "unproven"
+                     : result.verdict == Verdict::kDoubted  ? "doubted"
+                     : result.verdict == Verdict::kUnlike   ? "unlike"
                                                             : "refuted";
   if (result.checksum) text += " by checksum";
   return result.detail.empty() ? text : text + ": " + result.detail;
@@ -75,7 +77,7 @@ TEST_CASE("An AWS key id tells the account it is of") {
   CHECK(said(Check::kAwsKeyId, "") == "unproven");
 }
 
-TEST_CASE("Checksums prove, and refute where every real token has one") {
+TEST_CASE("Checksums prove, and cast doubt where every real token has one") {
   SampleRandom random(test_seed());
   const std::string body = random_of(kBase62Letters, 32, random);
   const std::string grafana =
@@ -85,14 +87,14 @@ TEST_CASE("Checksums prove, and refute where every real token has one") {
   CHECK(said(Check::kGrafanaCrc32, grafana + "_" + crc32_hex_little_endian(grafana)) ==
         "proven by checksum");
   CHECK(said(Check::kGrafanaCrc32, spoilt(grafana + "_" + crc32_hex_little_endian(grafana), 3)) ==
-        "refuted");
+        "doubted");
 
   const std::string gitlab =
       "glpat"
       "-" +
       body + ".01.";
   CHECK(said(Check::kGitlabRoutable, gitlab + crc32_base36(gitlab)) == "proven by checksum");
-  CHECK(said(Check::kGitlabRoutable, spoilt(gitlab + crc32_base36(gitlab), 3)) == "refuted");
+  CHECK(said(Check::kGitlabRoutable, spoilt(gitlab + crc32_base36(gitlab), 3)) == "doubted");
   CHECK(said(Check::kGitlabRoutable, "") == "refuted");
 
   CHECK(said(Check::kHexCrc32, "pre_" + body + crc32_hex(body)) == "proven by checksum");
@@ -119,7 +121,36 @@ TEST_CASE("Checksums prove, and refute where every real token has one") {
   const std::string age = bech32_completed(
       "AGE-SECRET-KEY-1" + random_of("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", 58, random));
   CHECK(said(Check::kAgeBech32, age) == "proven by checksum");
-  CHECK(said(Check::kAgeBech32, spoilt(age, 20)) == "refuted");
+  CHECK(said(Check::kAgeBech32, spoilt(age, 20)) == "doubted");
+}
+
+TEST_CASE("An NKEY ends in the CRC-16 of its kind and its key") {
+  SampleRandom random(test_seed());
+  std::string seed("\x90\0", 2);  // a seed (S), of an account (A)
+  for (int i = 0; i < 32; ++i) seed += static_cast<char>(random.next());
+  const uint16_t crc = crc16_xmodem(seed);
+  const std::string key =
+      encode_base32(seed + static_cast<char>(crc & 0xff) + static_cast<char>(crc >> 8));
+  CHECK(key.substr(0, 2) == "SA");
+  CHECK(said(Check::kNkey, key) == "proven by checksum");
+  std::string wrong = key;
+  wrong[20] = wrong[20] == 'A' ? 'B' : 'A';
+  CHECK(said(Check::kNkey, wrong) == "unlike");
+  CHECK(said(Check::kNkey, "SA") == "unlike");
+}
+
+TEST_CASE("A common annotated key of Azure's spells its Marvin32 at the end") {
+  const std::string body = std::string(52, 'b') + "JQQJ99" + "AAB" + std::string(19, 'c');
+  REQUIRE(body.size() == 80);
+  const uint32_t sum = marvin32(*decode_base64(body), 0x44656661756c7430);
+  std::string bytes;
+  for (int i = 0; i < 4; ++i) bytes += static_cast<char>(sum >> (8 * i));
+  std::string tail = encode_base64(bytes).substr(0, 6);
+  for (char& c : tail) c = c == '+' || c == '/' ? 'x' : c;
+  CHECK(said(Check::kAzureCask, body + tail.substr(0, 4)) == "proven by checksum");
+  CHECK(said(Check::kAzureCask, body + tail + "==") == "proven by checksum");
+  CHECK(said(Check::kAzureCask, spoilt(body + tail.substr(0, 4), 20)) == "unproven");
+  CHECK(said(Check::kAzureCask, "short") == "unproven");
 }
 
 TEST_CASE("An identifiable key of Azure's holds its Marvin32") {

@@ -47,6 +47,11 @@ TEST_CASE("A checksum in other bases has leading zeros") {
   CHECK(crc32_base62("123456789") == "3jZRME");
 }
 
+TEST_CASE("crc16_xmodem is the one of XMODEM") {
+  CHECK(crc16_xmodem("") == 0);
+  CHECK(crc16_xmodem("123456789") == 0x31c3);
+}
+
 TEST_CASE("marvin32 gives the checksums of Microsoft's published test keys") {
   const std::string body(76, 'a');
   CHECK(marvin_holds(body + "+ASt" + "5mnCaw==", "Default0"));
