@@ -3,8 +3,8 @@
 //
 //   A          all that is reachable from A
 //   ^A         and not from A
-//   A..B       from B and not from A; "A.." is A..HEAD. Not so "..B", which git takes for HEAD..B: a
-//              script whose variable is empty would scan nothing and call it clean.
+//   A..B       from B and not from A; "A.." is A..HEAD. "..B", for git HEAD..B, is refused: a
+//              script whose variable is empty would scan nothing and call it clean
 //   A...B      from B and not from the merge base of both
 //   A^!        A without its parents' past
 //   --all --branches --tags --remotes          all refs and HEAD; all of that kind
