@@ -210,11 +210,13 @@ void Confirmer::follow_run(size_t begin, size_t end, const GrammarText& text,
   book_.near.find(naming_text(text.bytes, begin), named_);
   if (named_.empty()) return;
   std::sort(named_.begin(), named_.end());
+  named_.erase(std::unique(named_.begin(), named_.end()), named_.end());
   const std::vector<uint32_t> named(named_);
-  for (const RunVariant& variant : book_.near_driven) {
-    const bool fits = variant.lead <= length && length <= variant.most && variant.alnum <= alnum;
-    if (fits && std::binary_search(named.begin(), named.end(), variant.rule)) {
-      try_run_at(variant, begin, text, out);
+  for (const uint32_t rule : named) {
+    for (uint32_t i = book_.near_begin[rule]; i < book_.near_begin[rule + 1]; ++i) {
+      const RunVariant& variant = book_.near_driven[i];
+      const bool fits = variant.lead <= length && length <= variant.most && variant.alnum <= alnum;
+      if (fits) try_run_at(variant, begin, text, out);
     }
   }
 }

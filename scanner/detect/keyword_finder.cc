@@ -271,35 +271,48 @@ template <size_t kSets>
 __attribute__((target("avx2"))) void KeywordFinder::find_avx2(const Stretch& stretch,
                                                               std::vector<RawMatch>& out) const {
   const __m256i half = _mm256_set1_epi8(0x0f);
-  __m256i low[kSets][kPlaces];
-  __m256i high[kSets][kPlaces];
-  for (size_t set = 0; set < kSets; ++set) {
-    for (size_t place = 0; place < kPlaces; ++place) {
-      const Masks& masks = masks_[set][place];
-      low[set][place] = _mm256_load_si256(reinterpret_cast<const __m256i*>(masks.low.data()));
-      high[set][place] = _mm256_load_si256(reinterpret_cast<const __m256i*>(masks.high.data()));
-    }
-  }
   auto [at, last] = fragment_bounds(stretch);
-  const char* const bytes = stretch.bytes.data();
-  for (; at + kBlock <= last && at + kBlock + kPlaces - 1 <= stretch.bytes.size(); at += kBlock) {
-    __m256i buckets[kSets];
+  // Two blocks at a time: there are more tables than registers, so each is loaded for both.
+  constexpr size_t kStep = 2 * kBlock;
+  for (; at + kStep <= last && at + kStep + kPlaces - 1 <= stretch.bytes.size(); at += kStep) {
+    __m256i first[kSets];
+    __m256i second[kSets];
+#pragma GCC unroll 4
     for (size_t place = 0; place < kPlaces; ++place) {
-      const __m256i block =
-          _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + at + place));
-      const __m256i low_half = _mm256_and_si256(block, half);
-      const __m256i high_half = _mm256_and_si256(_mm256_srli_epi16(block, 4), half);
+      const auto* from = reinterpret_cast<const __m256i*>(stretch.bytes.data() + at + place);
+      const __m256i one = _mm256_loadu_si256(from);
+      const __m256i two = _mm256_loadu_si256(from + 1);
+      const __m256i one_low = _mm256_and_si256(one, half);
+      const __m256i two_low = _mm256_and_si256(two, half);
+      const __m256i one_high = _mm256_and_si256(_mm256_srli_epi16(one, 4), half);
+      const __m256i two_high = _mm256_and_si256(_mm256_srli_epi16(two, 4), half);
+#pragma GCC unroll 2
       for (size_t set = 0; set < kSets; ++set) {
-        const __m256i both = _mm256_and_si256(_mm256_shuffle_epi8(low[set][place], low_half),
-                                              _mm256_shuffle_epi8(high[set][place], high_half));
-        buckets[set] = place == 0 ? both : _mm256_and_si256(buckets[set], both);
+        const Masks& masks = masks_[set][place];
+        const __m256i low = _mm256_load_si256(reinterpret_cast<const __m256i*>(masks.low.data()));
+        const __m256i high = _mm256_load_si256(reinterpret_cast<const __m256i*>(masks.high.data()));
+        const __m256i in_one = _mm256_and_si256(_mm256_shuffle_epi8(low, one_low),
+                                                _mm256_shuffle_epi8(high, one_high));
+        const __m256i in_two = _mm256_and_si256(_mm256_shuffle_epi8(low, two_low),
+                                                _mm256_shuffle_epi8(high, two_high));
+        first[set] = place == 0 ? in_one : _mm256_and_si256(first[set], in_one);
+        second[set] = place == 0 ? in_two : _mm256_and_si256(second[set], in_two);
+        // Else the compiler puts off joining them, and keeps what it looked up in memory.
+        __asm__("" : "+x"(first[set]), "+x"(second[set]));
       }
     }
-    for (size_t set = 1; set < kSets; ++set) buckets[0] = _mm256_or_si256(buckets[0], buckets[set]);
-    const __m256i none = _mm256_cmpeq_epi8(buckets[0], _mm256_setzero_si256());
-    auto hits = ~static_cast<uint32_t>(_mm256_movemask_epi8(none));
+    for (size_t set = 1; set < kSets; ++set) {
+      first[0] = _mm256_or_si256(first[0], first[set]);
+      second[0] = _mm256_or_si256(second[0], second[set]);
+    }
+    const __m256i zero = _mm256_setzero_si256();
+    const auto none_first =
+        static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(first[0], zero)));
+    const auto none_second =
+        static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(second[0], zero)));
+    uint64_t hits = ~(uint64_t{none_second} << 32 | none_first);
     for (; hits != 0; hits &= hits - 1) {
-      verify(stretch, at + static_cast<size_t>(__builtin_ctz(hits)), out);
+      verify(stretch, at + static_cast<size_t>(__builtin_ctzll(hits)), out);
     }
   }
   for (; at < last; ++at) verify(stretch, at, out);

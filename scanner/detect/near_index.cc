@@ -12,9 +12,13 @@ constexpr size_t kGlued = 5;     // a word this long may be followed by more let
 constexpr uint32_t kDigit = 37;  // values of a letter or digit, and one for none
 constexpr uint32_t kNone = 36;
 
+uint32_t pair_of(uint32_t first, uint32_t second) {
+  return first * kDigit + second;
+}
+
 // Of a word's first three letters; a word of two has none for the third.
 uint32_t bucket_of(uint32_t first, uint32_t second, uint32_t third) {
-  return (first * kDigit + second) * kDigit + third;
+  return pair_of(first, second) * kDigit + third;
 }
 
 enum Kind : uint8_t { kNothing, kLowerCase, kUpperCase, kNumber, kSeparator };
@@ -86,7 +90,7 @@ class NearIndex::Letters {
   std::array<size_t, kMost> ends_;
 };
 
-NearIndex::NearIndex() : buckets_(kDigit * kDigit * kDigit) {}
+NearIndex::NearIndex() : pairs_(kDigit * kDigit), buckets_(kDigit * kDigit * kDigit) {}
 
 void NearIndex::add(std::string_view word, uint32_t rule) {
   std::string digits;
@@ -96,6 +100,7 @@ void NearIndex::add(std::string_view word, uint32_t rule) {
   }
   if (digits.size() < 2) return;
   const auto digit = [&](size_t i) { return static_cast<uint32_t>(digits[i]); };
+  pairs_[pair_of(digit(0), digit(1))] = 1;
   uint32_t& first = buckets_[bucket_of(digit(0), digit(1), digits.size() > 2 ? digit(2) : kNone)];
   uint32_t at = first;
   while (at != 0 &&
@@ -137,7 +142,7 @@ void NearIndex::find(std::string_view text, std::vector<uint32_t>& rules) const 
     before = letter.kind;
     if (!begins) continue;
     Letters letters(text, at);
-    if (!letters.has(2)) continue;
+    if (!letters.has(2) || !pairs_[pair_of(letters.digit(0), letters.digit(1))]) continue;
     find_from(letters, bucket_of(letters.digit(0), letters.digit(1), kNone), rules);
     if (!letters.has(3)) continue;
     find_from(letters, bucket_of(letters.digit(0), letters.digit(1), letters.digit(2)), rules);

@@ -42,6 +42,7 @@ class NearIndex {
 
   // A thousand rules are filled in at every start, so the words are chained in buckets by their
   // first three letters: a trie's nodes would take megabytes.
+  std::vector<uint8_t> pairs_;     // whether a word begins with these two; small enough to be near
   std::vector<uint32_t> buckets_;  // the first word plus one; 0: none
   std::vector<Word> words_;
   std::vector<Named> rules_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #include "scanner/detect/byte_codec.h"
@@ -79,6 +80,7 @@ void index_rules(RuleBook& book) {
     if (rule.match == "random-value") book.random_values.push_back(i);
     if (rule.match == "pgpass") book.pgpass.push_back(i);
   }
+  book.near_begin.assign(count + 1, 0);
   book.least_lead.fill(std::numeric_limits<uint32_t>::max());
   for (const RunVariant& variant : book.plan.run_driven) {
     const Rule& rule = book.set.rules[variant.rule];
@@ -86,11 +88,13 @@ void index_rules(RuleBook& book) {
     const bool always = rule.near.empty() || !rule.with.empty();
     (always ? book.always_driven : book.near_driven).push_back(variant);
     if (always) continue;
+    ++book.near_begin[variant.rule + 1];
     const size_t last = book.least_lead.size() - 1;
     for (size_t alnum = std::min<size_t>(variant.alnum, last); alnum <= last; ++alnum) {
       book.least_lead[alnum] = std::min(book.least_lead[alnum], variant.lead);
     }
   }
+  std::partial_sum(book.near_begin.begin(), book.near_begin.end(), book.near_begin.begin());
 }
 
 }  // namespace
@@ -100,7 +104,7 @@ Result<RuleBook> make_rule_book(RuleSet set) {
   auto prefilter = Prefilter::compile(plan.expressions);
   if (!prefilter) return std::move(prefilter).error();
   RuleBook book{
-      std::move(set), std::move(plan), *std::move(prefilter), {}, {}, {}, {}, {}, {}, {}, {}, {}};
+      std::move(set), std::move(plan), *std::move(prefilter), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
   index_rules(book);
   return book;
 }
@@ -133,7 +137,7 @@ Result<RuleBook> decode_rule_book(std::string_view bytes) {
   if (!prefilter) prefilter = Prefilter::compile(plan.expressions);
   if (!prefilter) return std::move(prefilter).error();
   RuleBook book{
-      std::move(set), std::move(plan), *std::move(prefilter), {}, {}, {}, {}, {}, {}, {}, {}, {}};
+      std::move(set), std::move(plan), *std::move(prefilter), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
   index_rules(book);
   return book;
 }
