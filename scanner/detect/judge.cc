@@ -10,6 +10,7 @@
 #include "scanner/detect/checks.h"
 #include "scanner/detect/value_judge.h"
 #include "scanner/detect/word_model.h"
+#include "scanner/rule/rule_file.h"
 
 namespace aegis {
 
@@ -100,13 +101,17 @@ void filter_object_name(std::string_view bytes, Candidate& candidate) {
 
 // What its own name says is an id, a hash or a place is no secret, though a provider is named
 // beside it: `meta_scaleway_instance_id: <uuid>`, `sha256: <64 hex>`. Rules of low severity are for
-// ids.
+// ids, and some words of `near` are such names themselves (`cc_test_reporter_id`).
 void filter_own_name(std::string_view bytes, Candidate& candidate) {
   const Rule& rule = *candidate.rule;
   if (rule.kind == MatchKind::kGrammar || rule.near.empty()) return;
   if (rule.confidence == Confidence::kHigh || rule.severity == Severity::kLow) return;
-  const Span name = name_before(bytes, candidate.secret.begin);
-  if (name_is_of_identifier(part(bytes, name))) drop(candidate, "name");
+  const std::string_view name = part(bytes, name_before(bytes, candidate.secret.begin));
+  if (!name_is_of_identifier(name)) return;
+  const std::string folded = folded_word(name);
+  const bool meant = std::any_of(rule.near.begin(), rule.near.end(),
+                                 [&](const std::string& word) { return folded.ends_with(word); });
+  if (!meant) drop(candidate, "name");
 }
 
 // A long name in words is no token, though it has a token's length and stands by a provider's name.

@@ -120,9 +120,11 @@ void NearIndex::add(std::string_view word, uint32_t rule) {
 void NearIndex::find_from(Letters& letters, uint32_t bucket, std::vector<uint32_t>& rules) const {
   for (uint32_t at = buckets_[bucket]; at != 0; at = words_[at - 1].next) {
     const Word& word = words_[at - 1];
-    if (!letters.has(word.size)) continue;
     size_t i = 2;
-    while (i < word.size && letters.digit(i) == static_cast<uint32_t>(digits_[word.begin + i])) ++i;
+    while (i < word.size && letters.has(i + 1) &&
+           letters.digit(i) == static_cast<uint32_t>(digits_[word.begin + i])) {
+      ++i;
+    }
     if (i < word.size) continue;
     if (word.size < kGlued && !letters.ends_word_after(word.size)) continue;
     for (uint32_t named = word.rules; named != 0; named = rules_[named - 1].next) {

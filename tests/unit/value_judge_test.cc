@@ -136,6 +136,34 @@ TEST_CASE("A token must look random") {
   CHECK(as_token("1a2b3c7d-1a2b-5c7d-9abc-def01a2b3c7d") == "doubt uuid");
 }
 
+TEST_CASE("What cannot be a token as a whole is none") {
+  SampleRandom random(test_seed());
+  const std::string value = random_of(kBase62Letters, 24, random) + "7";
+  CHECK(as_token(value) == "ok high");
+  CHECK(as_token(value + "?" + value) == "drop characters");
+  CHECK(as_token(value + ";" + value, "api_key") == "drop characters");
+  // A framework chooses its secrets from more characters.
+  CHECK(as_token(value + ";" + value, "client_secret").substr(0, 2) == "ok");
+  CHECK(as_token("acme_" + std::string(32, '0')) == "drop repetition");
+  CHECK(as_token("00000000-0000-0000-0000-" + std::string(12, '0')) != "ok medium");
+  CHECK(as_token(value, "csrf_token") == "drop form token");
+  CHECK(as_token(value, "X-XSRF-TOKEN") == "drop form token");
+  CHECK(as_token(value, "authenticity_token") == "drop form token");
+  CHECK(as_token("other = " + value) == "drop code");
+}
+
+TEST_CASE("Names of ids, hashes and places are told by their last word") {
+  for (const char* name : {"instance_id", "meta_scaleway_image_id", "sha256", "gitCommit",
+                           "user.uuid", "imageDigest", "resolved", "X-Request-Id"}) {
+    INFO(name);
+    CHECK(name_is_of_identifier(name));
+  }
+  for (const char* name : {"", "api_key", "secret", "idToken", "grid", "sha256_key", "token"}) {
+    INFO(name);
+    CHECK_FALSE(name_is_of_identifier(name));
+  }
+}
+
 TEST_CASE("An unquoted word of a program is a variable") {
   SampleRandom random(test_seed());
   const std::string random_value = random_of(kBase62Letters, 24, random);

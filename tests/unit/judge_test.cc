@@ -1,0 +1,80 @@
+#include "scanner/detect/judge.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "scanner/rule/checksum.h"
+#include "tests/support/samples.h"
+
+namespace aegis {
+
+namespace {
+
+// "rule confidence" of each finding, separated by a comma.
+std::string found(const Engine& engine, const std::string& text) {
+  std::string all;
+  for (const Finding& finding : findings_in(engine, text)) {
+    if (!all.empty()) all += ", ";
+    all += finding.rule->id + ' ' + name_of(finding.confidence);
+  }
+  return all;
+}
+
+Engine acme() {
+  return engine_of(R"(
+    {"id": "acme-key", "what": "key", "confidence": "medium", "shape": "{hex-lower:40}",
+     "near": ["acme", "acme_reporter_id"]},
+    {"id": "acme-id", "what": "id", "severity": "low", "confidence": "medium",
+     "shape": "{hex-lower:24}", "near": ["acme"]})");
+}
+
+}  // namespace
+
+TEST_CASE(
+    "What its own name calls an id, a hash or a place is no key, though a provider is named") {
+  const Engine engine = acme();
+  SampleRandom random(test_seed());
+  const std::string value = random_of(kHexLetters, 40, random);
+  const std::string id = random_of(kHexLetters, 24, random);
+  CHECK(found(engine, "acme_key = \"" + value + "\"\n") == "acme-key medium");
+  CHECK(found(engine, "# acme\nkey: " + value + "\n") == "acme-key medium");
+  CHECK(found(engine, "acme_instance_id = \"" + value + "\"\n").empty());
+  CHECK(found(engine, "# acme\nsha1: " + value + "\n").empty());
+  // A rule for ids, and one that has the name among its words.
+  CHECK(found(engine, "acme_instance_id = \"" + id + "\"\n") == "acme-id medium");
+  CHECK(found(engine, "ACME_REPORTER_ID: " + value + "\n") == "acme-key medium");
+}
+
+TEST_CASE("The name of a git object is no key") {
+  const Engine engine = acme();
+  SampleRandom random(test_seed());
+  const std::string value = random_of(kHexLetters, 40, random);
+  CHECK(found(engine, "uses: acme/action@" + value + "\n").empty());
+  CHECK(found(engine, "https://git.invalid/acme/commit/" + value + "\n").empty());
+  CHECK(found(engine, "resolved \"https://npm.invalid/acme/-/acme-1.0.tgz#" + value + "\"\n")
+            .empty());
+}
+
+TEST_CASE("A wrong checksum leaves a finding of low confidence") {
+  const Engine engine = engine_of(
+      R"({"id": "acme-token", "what": "token", "shape": "acmetok_{base62:30}{crc32-base62:6}"})");
+  SampleRandom random(test_seed());
+  const std::string body = random_of(kBase62Letters, 30, random);
+  std::string sum = crc32_base62(body);
+  CHECK(found(engine, "x acmetok_" + body + sum + "\n") == "acme-token high");
+  sum.back() = sum.back() == '0' ? '1' : '0';
+  CHECK(found(engine, "x acmetok_" + body + sum + "\n") == "acme-token low");
+}
+
+TEST_CASE("Of two rules that match alike, the one whose provider is named reports") {
+  const Engine engine = engine_of(R"(
+    {"id": "acme-key", "what": "key", "severity": "critical", "shape": "sk_acme_{base62:24,64}"},
+    {"id": "shop-key", "what": "key", "severity": "medium", "shape": "sk_acme_{base62:32}",
+     "near": ["shopkeeper"]})");
+  SampleRandom random(test_seed());
+  const std::string token = "sk_acme_" + random_of(kBase62Letters, 32, random);
+  CHECK(found(engine, "x: " + token + "\n") == "acme-key high");
+  CHECK(found(engine, "shopkeeper: " + token + "\n") == "shop-key high");
+}
+
+}  // namespace aegis
