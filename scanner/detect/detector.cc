@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <optional>
 #include <set>
 
 #include "scanner/detect/confirm.h"
@@ -86,7 +87,7 @@ class Detector::State {
  public:
   explicit State(const Engine& engine) {
     for (const RuleBook& book : engine.books()) {
-      books_.push_back({&book, Confirmer(book), ReachTable(book), {}});
+      books_.push_back({&book, Confirmer(book), {}, {}});
     }
   }
 
@@ -127,7 +128,10 @@ class Detector::State {
       // Where it makes a difference, it makes objections.
       in_program_ = false;
       keep_dropped_ = false;
-      for (Book& book : books_) book.confirmer.set_any_path();
+      for (Book& book : books_) {
+        book.confirmer.set_any_path();
+        if (!book.reach) book.reach.emplace(*book.rules);
+      }
     }
     stats_.bytes += bytes.size();
     ++stats_.chunks;
@@ -135,7 +139,7 @@ class Detector::State {
     candidates_.clear();
     if (auto ok = search(bytes, candidates_); !ok) return std::move(ok).error();
     bool found = may_find(bytes, candidates_, least);
-    if (std::memchr(bytes.data(), 0, bytes.size()) != nullptr) {
+    if (has_nul_) {
       // Where a text in UTF-16 begins decides what its characters are.
       reach_ = Reach::kDocument;
       const WideText wide = narrow_wide_text(bytes);
@@ -152,7 +156,7 @@ class Detector::State {
   struct Book {
     const RuleBook* rules;
     Confirmer confirmer;
-    ReachTable reach;
+    std::optional<ReachTable> reach;          // made by the first examine(): it reads every shape
     std::vector<Prefilter::Scratch> scratch;  // one, made by prepare()
   };
 
@@ -191,16 +195,17 @@ class Detector::State {
         return ok;
       stats_.raw_matches += matches_.size();
       watch.lap(stats_.prefilter_ns);
-      if (any_path_) widen(book.reach.of_expressions(matches_, bytes));
+      if (any_path_) widen(book.reach->of_expressions(matches_, bytes));
       book.confirmer.begin_text();
       book.confirmer.follow(matches_, book.rules->plan.triggers, text, out);
       if (any_path_) {
-        widen(book.reach.least());
+        widen(book.reach->least());
       } else {
         book.confirmer.follow_path(text, out);
       }
       watch.lap(stats_.confirm_ns);
     }
+    has_nul_ = false;
     for (size_t begin = 0; begin < bytes.size();) {
       const size_t end = end_of_piece(bytes, begin);
       search_piece(text, begin, end, out);
@@ -218,6 +223,7 @@ class Detector::State {
       run.begin += static_cast<uint32_t>(begin);
       run.end += static_cast<uint32_t>(begin);
     }
+    if (std::memchr(text.bytes.data() + begin, 0, end - begin) != nullptr) has_nul_ = true;
     stats_.value_runs += runs_.size();
     watch.lap(stats_.runs_ns);
     for (Book& book : books_) {
@@ -225,12 +231,12 @@ class Detector::State {
       matches_.clear();
       book.rules->keywords.find(text.bytes, begin, end, matches_);
       marker_matches_.clear();
-      for (const Run& run : runs_) book.rules->markers.find(text.bytes, run, marker_matches_);
+      book.rules->markers.find(text.bytes, runs_, marker_matches_);
       stats_.raw_matches += matches_.size() + marker_matches_.size();
       watch.lap(stats_.prefilter_ns);
       if (any_path_) {
-        widen(book.reach.of_keywords(matches_, text.bytes));
-        widen(book.reach.of_markers(marker_matches_, text.bytes));
+        widen(book.reach->of_keywords(matches_, text.bytes));
+        widen(book.reach->of_markers(marker_matches_, text.bytes));
       }
       book.confirmer.follow(matches_, plan.keyword_triggers, text, out);
       book.confirmer.follow(marker_matches_, plan.marker_triggers, text, out);
@@ -241,7 +247,7 @@ class Detector::State {
 
   // Text between NUL bytes: searched as the text it stands for, then put back to where it stands.
   Result<void> search_wide(std::string_view bytes) {
-    if (bytes.find('\0') == std::string_view::npos) return {};
+    if (!has_nul_) return {};
     const WideText wide = narrow_wide_text(bytes);
     if (wide.text.empty()) return {};
     std::vector<Candidate> found;
@@ -270,6 +276,7 @@ class Detector::State {
   Reach reach_ = Reach::kLines;  // of what examine() is looking at
   std::vector<RawMatch> matches_;
   std::vector<RawMatch> marker_matches_;
+  bool has_nul_ = false;  // in what search() was given last
   std::vector<Run> runs_;
   std::vector<Candidate> candidates_;
   StageStats stats_;

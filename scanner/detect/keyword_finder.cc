@@ -28,22 +28,14 @@ constexpr int kRounds = 5;
 // So few keywords that eight buckets hold them, in half the time.
 constexpr size_t kFewKeywords = 32;
 
-constexpr uint32_t kThree = 0xffffff;
-constexpr size_t kBefore = 4;  // bytes before a fragment that are compared with it at once
+constexpr uint32_t kThree = 0xffffff;  // the first three of four bytes
+constexpr size_t kBefore = 4;          // bytes before a fragment that are compared with it at once
 
-// Eight bytes at `at`, folded, as one number.
+// Eight bytes at `at`, folded by setting bit 5, as one number.
 uint64_t eight_at(const char* at) {
   uint64_t eight = 0;
   std::memcpy(&eight, at, sizeof(eight));
   return eight | 0x2020202020202020;
-}
-
-// Four bytes at `at`, folded by setting bit 5, as one number; the first three of them by `&
-// kThree`.
-uint32_t four_at(const char* at) {
-  uint32_t four = 0;
-  std::memcpy(&four, at, sizeof(four));
-  return four | 0x20202020;
 }
 
 size_t slot_of(uint32_t bytes) {
@@ -171,6 +163,7 @@ std::vector<KeywordFinder::Spot> KeywordFinder::choose_spots(const std::vector<K
 }
 
 KeywordFinder::KeywordFinder(std::vector<Keyword> keywords, const std::vector<Spot>& spots) {
+  std::vector<size_t> slots;  // by keyword
   for (size_t i = 0; i < keywords.size(); ++i) {
     Keyword& keyword = keywords[i];
     const size_t offset = spots[i].offset;
@@ -189,28 +182,29 @@ KeywordFinder::KeywordFinder(std::vector<Keyword> keywords, const std::vector<Sp
         masks_[set][place].high[half + 16] |= high;
       }
     }
-    // Of a keyword of three bytes, and of one's end, what follows is not known. std::string's data
-    // has a zero byte to read there.
-    const bool has_four = offset + kPlaces <= keyword.text.size();
-    const uint32_t four = four_at(keyword.text.data() + offset);
-    uint16_t& slot = slots_[slot_of(has_four ? four : four & kThree)];
-    Entry entry{slot, static_cast<uint8_t>(offset), keyword.caseless, 0, {}, {}, 0, 0};
-    entry.size = static_cast<uint32_t>(keyword.text.size());
-    if (keyword.next.empty()) entry.next.fill(~uint64_t{0});
-    for (const char c : keyword.next) {
-      const auto byte = static_cast<unsigned char>(c);
-      entry.next[byte >> 6] |= uint64_t{1} << (byte & 63);
-    }
+    Probe probe{0, 0, static_cast<uint32_t>(i)};
     for (size_t place = 0; place < kBefore + kPlaces; ++place) {
       const size_t in_text = offset + place - kBefore;
       if (offset + place < kBefore || in_text >= keyword.text.size()) continue;
       const auto byte = static_cast<unsigned char>(keyword.text[in_text] | 0x20);
-      entry.around |= uint64_t{byte} << (8 * place);
-      entry.around_mask |= uint64_t{0xff} << (8 * place);
+      probe.around |= uint64_t{byte} << (8 * place);
+      probe.mask |= uint64_t{0xff} << (8 * place);
     }
-    entry.text = std::move(keyword.text);
-    entries_.push_back(std::move(entry));
-    slot = static_cast<uint16_t>(entries_.size());
+    // Of a keyword of three bytes, and of one's end, what follows is not known.
+    const bool has_four = offset + kPlaces <= keyword.text.size();
+    const auto four = static_cast<uint32_t>(probe.around >> (8 * kBefore));
+    slots.push_back(slot_of(has_four ? four : four & kThree));
+    probes_.push_back(probe);
+    entries_.push_back({static_cast<uint8_t>(offset), keyword.caseless, keyword.next.empty(),
+                        CharSet(keyword.next), std::move(keyword.text)});
+  }
+  std::stable_sort(probes_.begin(), probes_.end(), [&](const Probe& a, const Probe& b) {
+    return slots[a.keyword] < slots[b.keyword];
+  });
+  for (uint16_t i = 0; i < probes_.size(); ++i) {
+    Slot& slot = slots_[slots[probes_[i].keyword]];
+    if (slot.end == 0) slot.begin = i;
+    slot.end = static_cast<uint16_t>(i + 1);
   }
 }
 
@@ -220,51 +214,56 @@ std::pair<size_t, size_t> KeywordFinder::fragment_bounds(const Stretch& stretch)
   return {stretch.begin, std::min(size - kShortest + 1, stretch.end + furthest_)};
 }
 
-void KeywordFinder::verify(const Stretch& stretch, size_t at, std::vector<RawMatch>& out) const {
-  const std::string_view bytes = stretch.bytes;
-  std::array<char, kPlaces> last{};  // at the end of the text there are only three
-  const bool has_four = at + kPlaces <= bytes.size();
-  if (!has_four) bytes.copy(last.data(), kShortest, at);
-  const uint32_t four = four_at(has_four ? bytes.data() + at : last.data());
-  const size_t slot = slot_of(four);
-  const size_t short_slot = slot_of(four & kThree);
-  if (slots_[slot] != 0) follow_slot(stretch, at, slots_[slot], out);
-  if (slots_[short_slot] != 0 && short_slot != slot) {
-    follow_slot(stretch, at, slots_[short_slot], out);
+bool KeywordFinder::stands_at(std::string_view bytes, size_t begin, const Entry& entry) {
+  const size_t end = begin + entry.text.size();
+  if (end > bytes.size()) return false;
+  for (size_t i = 0; i < entry.text.size(); ++i) {
+    const char c = bytes[begin + i];
+    if ((entry.caseless ? to_lower(c) : c) != entry.text[i]) return false;
   }
+  if (entry.any_next) return true;
+  return end < bytes.size() && entry.next.contains(bytes[end]);
 }
 
-void KeywordFinder::follow_slot(const Stretch& stretch, size_t at, uint16_t place,
-                                std::vector<RawMatch>& out) const {
-  const std::string_view bytes = stretch.bytes;
-  const auto stands_at = [&](size_t begin, const Entry& entry) {
-    const size_t end = begin + entry.size;
-    if (end > bytes.size()) return false;
-    for (size_t i = 0; i < entry.size; ++i) {
-      const char c = bytes[begin + i];
-      if ((entry.caseless ? to_lower(c) : c) != entry.text[i]) return false;
+__attribute__((noinline)) void KeywordFinder::confirm(const Stretch& stretch, size_t at,
+                                                      uint32_t keyword,
+                                                      std::vector<RawMatch>& out) const {
+  const Entry& entry = entries_[keyword];
+  if (entry.offset > at) return;
+  const size_t begin = at - entry.offset;
+  if (begin < stretch.begin || begin >= stretch.end) return;
+  if (!stands_at(stretch.bytes, begin, entry)) return;
+  out.push_back({keyword, static_cast<uint32_t>(begin + entry.text.size())});
+}
+
+inline void KeywordFinder::verify(const Stretch& stretch, size_t at, uint64_t around,
+                                  std::vector<RawMatch>& out) const {
+  const auto four = static_cast<uint32_t>(around >> (8 * kBefore));
+  const size_t slot = slot_of(four);
+  const size_t short_slot = slot_of(four & kThree);
+  const auto follow = [&](Slot of) __attribute__((always_inline)) {
+    for (size_t i = of.begin; i < of.end; ++i) {
+      const Probe& probe = probes_[i];
+      if (((around ^ probe.around) & probe.mask) == 0) confirm(stretch, at, probe.keyword, out);
     }
-    if (end == bytes.size()) return entry.next[0] == ~uint64_t{0} && entry.next[3] == entry.next[0];
-    const auto next = static_cast<unsigned char>(bytes[end]);
-    return (entry.next[next >> 6] >> (next & 63) & 1) != 0;
   };
-  const bool has_around = at >= kBefore && at + kPlaces <= bytes.size();
-  const uint64_t around = has_around ? eight_at(bytes.data() + at - kBefore) : 0;
-  for (; place != 0; place = entries_[place - 1u].next_in_slot) {
-    const Entry& entry = entries_[place - 1u];
-    if (has_around && ((around ^ entry.around) & entry.around_mask) != 0) continue;
-    if (entry.offset > at) continue;
-    const size_t begin = at - entry.offset;
-    if (begin < stretch.begin || begin >= stretch.end || !stands_at(begin, entry)) continue;
-    out.push_back({static_cast<uint32_t>(place - 1u), static_cast<uint32_t>(begin + entry.size)});
-  }
+  follow(slots_[slot]);
+  if (short_slot != slot) follow(slots_[short_slot]);
+}
+
+void KeywordFinder::verify_at_edge(const Stretch& stretch, size_t at,
+                                   std::vector<RawMatch>& out) const {
+  std::array<char, kBefore + kPlaces> copy{};
+  const size_t before = std::min(at, kBefore);
+  stretch.bytes.copy(copy.data() + kBefore - before, before + kPlaces, at - before);
+  verify(stretch, at, eight_at(copy.data()), out);
 }
 
 void KeywordFinder::find_plainly(std::string_view bytes, size_t begin, size_t end,
                                  std::vector<RawMatch>& out) const {
   const Stretch stretch{bytes, begin, end};
   const auto [first, last] = fragment_bounds(stretch);
-  for (size_t at = first; at < last; ++at) verify(stretch, at, out);
+  for (size_t at = first; at < last; ++at) verify_at_edge(stretch, at, out);
 }
 
 template <size_t kSets>
@@ -312,10 +311,15 @@ __attribute__((target("avx2"))) void KeywordFinder::find_avx2(const Stretch& str
         static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(second[0], zero)));
     uint64_t hits = ~(uint64_t{none_second} << 32 | none_first);
     for (; hits != 0; hits &= hits - 1) {
-      verify(stretch, at + static_cast<size_t>(__builtin_ctzll(hits)), out);
+      const size_t hit = at + static_cast<size_t>(__builtin_ctzll(hits));
+      if (hit < kBefore) {
+        verify_at_edge(stretch, hit, out);
+      } else {
+        verify(stretch, hit, eight_at(stretch.bytes.data() + hit - kBefore), out);
+      }
     }
   }
-  for (; at < last; ++at) verify(stretch, at, out);
+  for (; at < last; ++at) verify_at_edge(stretch, at, out);
 }
 
 void KeywordFinder::find(std::string_view bytes, size_t begin, size_t end,

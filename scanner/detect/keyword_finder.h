@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "scanner/base/char_set.h"
 #include "scanner/detect/prefilter.h"
 
 namespace aegis {
@@ -61,18 +62,24 @@ class KeywordFinder {
     alignas(32) std::array<uint8_t, 32> high{};
   };
 
-  // What decides whether a keyword stands at a place, in one cache line.
-  struct Entry {
-    uint16_t next_in_slot = 0;  // index of an entry + 1; 0: none
-    uint8_t offset = 0;         // of the fragment in the keyword
-    bool caseless = false;
-    uint32_t size = 0;
-    std::string text;
-    std::array<uint64_t, 4> next{};  // bit set; all ones: whatever follows
-    // The fragment and the four bytes before it, folded, as far as they are the keyword's: tells
-    // apart those of one fragment ("_key") at once.
+  // What tells apart keywords of one fragment ("_key") at once: the fragment and the four bytes
+  // before it, folded, as far as they are the keyword's.
+  struct Probe {
     uint64_t around = 0;
-    uint64_t around_mask = 0;
+    uint64_t mask = 0;
+    uint32_t keyword = 0;
+  };
+  // Of a hash's probes: from `begin` on, before `end`; an empty one has 0 as its end.
+  struct Slot {
+    uint16_t begin = 0;
+    uint16_t end = 0;
+  };
+  struct Entry {
+    uint8_t offset = 0;  // of the fragment in the text
+    bool caseless = false;
+    bool any_next = false;
+    CharSet next;
+    std::string text;
   };
 
   // The text, and where the keywords that are looked for begin.
@@ -84,19 +91,24 @@ class KeywordFinder {
 
   // Where a fragment can stand: from the first on, before the second.
   std::pair<size_t, size_t> fragment_bounds(const Stretch& stretch) const;
-  void verify(const Stretch& stretch, size_t at, std::vector<RawMatch>& out) const;
-  void follow_slot(const Stretch& stretch, size_t at, uint16_t entry,
-                   std::vector<RawMatch>& out) const;
+  // `around` are the four bytes before `at` and the four from it on, folded.
+  void verify(const Stretch& stretch, size_t at, uint64_t around, std::vector<RawMatch>& out) const;
+  // Near the text's end or beginning, where not all of those are there.
+  void verify_at_edge(const Stretch& stretch, size_t at, std::vector<RawMatch>& out) const;
+  void confirm(const Stretch& stretch, size_t at, uint32_t keyword,
+               std::vector<RawMatch>& out) const;
+  static bool stands_at(std::string_view bytes, size_t begin, const Entry& entry);
   template <size_t kSets>
   void find_avx2(const Stretch& stretch, std::vector<RawMatch>& out) const;
 
-  std::vector<Entry> entries_;
+  std::vector<Entry> entries_;                         // by keyword
+  std::vector<Probe> probes_;                          // by slot
   std::array<std::array<Masks, kPlaces>, 2> masks_{};  // of two sets of eight buckets
   uint8_t sets_ = 0;                                   // that are used
   size_t furthest_ = 0;  // of all keywords, the greatest offset of a fragment
-  // Entries by a hash of the text of their fragments, folded. Large, so that what is no keyword
+  // Probes by a hash of the text of their fragments, folded. Large, so that what is no keyword
   // nearly always meets an empty slot.
-  std::array<uint16_t, 4096> slots_{};
+  std::array<Slot, 4096> slots_{};
 };
 
 }  // namespace aegis

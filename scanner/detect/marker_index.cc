@@ -82,6 +82,7 @@ MarkerIndex::MarkerIndex(std::vector<Marker> markers) : markers_(std::move(marke
   }
   std::stable_sort(places_.begin(), places_.end(),
                    [](const Place& a, const Place& b) { return a.least_run < b.least_run; });
+  if (!places_.empty()) least_run_ = places_.front().least_run;
 }
 
 // Whether a key of the place may stand at its distance from `begin`.
@@ -106,35 +107,42 @@ void MarkerIndex::look_up(const Place& place, std::string_view bytes, size_t beg
   }
 }
 
-void MarkerIndex::try_beginning(std::string_view bytes, size_t begin, size_t end,
-                                std::vector<RawMatch>& out) const {
+inline void MarkerIndex::try_beginning(std::string_view bytes, size_t begin, size_t end,
+                                       std::vector<RawMatch>& out) const {
   for (const Place& place : places_) {
     if (end - begin < place.least_run) return;
     if (place.may_stand(bytes, begin)) look_up(place, bytes, begin, end, out);
   }
 }
 
-void MarkerIndex::find(std::string_view bytes, Run run, std::vector<RawMatch>& out) const {
-  if (run.begin > 0 && before_ends_.contains(bytes[run.begin - 1])) {
-    for (const Place& place : before_) {
-      const bool fits = run.size() >= place.least_run && int64_t{run.begin} + place.at >= 0;
-      if (fits && place.may_stand(bytes, run.begin)) {
-        look_up(place, bytes, run.begin, run.end, out);
-      }
-    }
+void MarkerIndex::find(std::string_view bytes, const std::vector<Run>& runs,
+                       std::vector<RawMatch>& out) const {
+  for (const Run& run : runs) {
+    const char before = run.begin > 0 ? bytes[run.begin - 1] : ' ';
+    if (before_ends_.contains(before)) find_before(bytes, run, out);
+    if (run.size() < least_run_) continue;
+    try_beginning(bytes, run.begin, run.end, out);
+    const size_t last = run.end - least_run_ + 1;  // a later token would be too short
+    if (may_end_escape(before)) find_after_escape(bytes, run, last, out);
+    after_each_separator(bytes, run.begin, last,
+                         [&](size_t at) { try_beginning(bytes, at, run.end, out); });
   }
-  if (places_.empty() || run.size() < places_.front().least_run) return;
-  try_beginning(bytes, run.begin, run.end, out);
-  const size_t last = run.end - places_.front().least_run + 1;  // a later token would be too short
-  if (run.begin > 0 && may_end_escape(bytes[run.begin - 1])) {
-    const size_t until = std::min(last, run.begin + kLongestEscape);
-    for (size_t at = run.begin + 1; at < until; ++at) {
-      const bool follows = kWord.contains(bytes[at - 1]) && stands_alone_before(bytes, at);
-      if (follows) try_beginning(bytes, at, run.end, out);
-    }
+}
+
+void MarkerIndex::find_before(std::string_view bytes, Run run, std::vector<RawMatch>& out) const {
+  for (const Place& place : before_) {
+    const bool fits = run.size() >= place.least_run && int64_t{run.begin} + place.at >= 0;
+    if (fits && place.may_stand(bytes, run.begin)) look_up(place, bytes, run.begin, run.end, out);
   }
-  after_each_separator(bytes, run.begin, last,
-                       [&](size_t at) { try_beginning(bytes, at, run.end, out); });
+}
+
+void MarkerIndex::find_after_escape(std::string_view bytes, Run run, size_t last,
+                                    std::vector<RawMatch>& out) const {
+  const size_t until = std::min(last, run.begin + kLongestEscape);
+  for (size_t at = run.begin + 1; at < until; ++at) {
+    const bool follows = kWord.contains(bytes[at - 1]) && stands_alone_before(bytes, at);
+    if (follows) try_beginning(bytes, at, run.end, out);
+  }
 }
 
 }  // namespace aegis

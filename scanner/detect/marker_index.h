@@ -35,10 +35,10 @@ class MarkerIndex {
   // Matches report the index of the marker.
   explicit MarkerIndex(std::vector<Marker> markers);
 
-  // Appends every marker that stands at its distance from where a token of its length may begin:
-  // the run's beginning or `before` bytes before it, after an escape (`\n`, `%3D`) in it, after one
-  // of `+ - /` in it.
-  void find(std::string_view bytes, Run run, std::vector<RawMatch>& out) const;
+  // Appends every marker in the runs of `bytes` that stands at its distance from where a token of
+  // its length may begin: the run's beginning or `before` bytes before it, after an escape (`\n`,
+  // `%3D`) in it, after one of `+ - /` in it.
+  void find(std::string_view bytes, const std::vector<Run>& runs, std::vector<RawMatch>& out) const;
 
  private:
   // The markers of which three bytes stand at one distance from the beginning.
@@ -53,15 +53,19 @@ class MarkerIndex {
     bool may_stand(std::string_view bytes, size_t begin) const;
   };
 
+  void find_before(std::string_view bytes, Run run, std::vector<RawMatch>& out) const;
+  void find_after_escape(std::string_view bytes, Run run, size_t last,
+                         std::vector<RawMatch>& out) const;
   void try_beginning(std::string_view bytes, size_t begin, size_t end,
                      std::vector<RawMatch>& out) const;
   void look_up(const Place& place, std::string_view bytes, size_t begin, size_t end,
                std::vector<RawMatch>& out) const;
 
   std::vector<Marker> markers_;
-  std::vector<Place> places_;  // by least_run; of the markers that stand in the run whole
-  std::vector<Place> before_;  // of the others
-  CharSet before_ends_;        // what may stand just before the run in one of those
+  std::vector<Place> places_;    // by least_run; of the markers that stand in the run whole
+  size_t least_run_ = SIZE_MAX;  // of all of them
+  std::vector<Place> before_;    // of the others
+  CharSet before_ends_;          // what may stand just before the run in one of those
 };
 
 }  // namespace aegis

@@ -103,8 +103,19 @@ Result<RuleBook> make_rule_book(RuleSet set) {
   Plan plan = make_plan(set);
   auto prefilter = Prefilter::compile(plan.expressions);
   if (!prefilter) return std::move(prefilter).error();
-  RuleBook book{
-      std::move(set), std::move(plan), *std::move(prefilter), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+  RuleBook book{std::move(set),
+                std::move(plan),
+                *std::move(prefilter),
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {}};
   index_rules(book);
   return book;
 }
@@ -136,8 +147,19 @@ Result<RuleBook> decode_rule_book(std::string_view bytes) {
   // Another version of Hyperscan than the one that the build used: its database does not fit.
   if (!prefilter) prefilter = Prefilter::compile(plan.expressions);
   if (!prefilter) return std::move(prefilter).error();
-  RuleBook book{
-      std::move(set), std::move(plan), *std::move(prefilter), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+  RuleBook book{std::move(set),
+                std::move(plan),
+                *std::move(prefilter),
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {}};
   index_rules(book);
   return book;
 }

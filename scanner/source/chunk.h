@@ -17,7 +17,7 @@ namespace aegis {
 
 // How far to either side of a match's first byte anything in the engine may look.
 inline constexpr size_t kChunkContext = 32 * 1024;
-inline constexpr size_t kDefaultCore = 2 * 1024 * 1024;
+inline constexpr size_t kDefaultCore = 4 * 1024 * 1024;
 
 struct Chunk {
   std::shared_ptr<const Origin> origin;

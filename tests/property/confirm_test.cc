@@ -51,7 +51,7 @@ std::set<Match> confirmed(const RuleBook& book, const std::string& text) {
   std::vector<Run> runs;
   find_runs(text, runs);
   std::vector<RawMatch> markers;
-  for (const Run& run : runs) book.markers.find(text, run, markers);
+  book.markers.find(text, runs, markers);
   std::vector<Candidate> candidates;
   Confirmer confirmer(book);
   confirmer.follow(keywords, book.plan.keyword_triggers, {text, "sample.txt"}, candidates);

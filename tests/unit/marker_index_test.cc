@@ -17,7 +17,7 @@ std::vector<std::string> found(const std::vector<Marker>& markers, const std::st
   std::vector<Run> runs;
   find_runs(text, runs);
   std::vector<RawMatch> matches;
-  for (const Run& run : runs) index.find(text, run, matches);
+  index.find(text, runs, matches);
   std::vector<std::string> all;
   for (const RawMatch& match : matches) {
     all.push_back(markers[match.expression].text + "@" + std::to_string(match.end));
