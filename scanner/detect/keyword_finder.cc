@@ -56,9 +56,10 @@ double share_of(int byte) {
   return byte < 128 ? 0.12 / 60 : 0.0001;
 }
 
-// How many fragments a keyword has; the last one reaches one past its text, to what follows.
+// How many fragments of a keyword there are to choose from: the last one reaches one past its text,
+// to what follows. Of a very long one, those whose offset a byte can hold.
 size_t fragments_of(const Keyword& keyword) {
-  return keyword.text.size() + 2 - kPlaces;
+  return std::min<size_t>(keyword.text.size() + 2 - kPlaces, 256);
 }
 
 // The halves of bytes that a bucket's fragments have at one place.

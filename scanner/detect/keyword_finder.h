@@ -39,7 +39,8 @@ class KeywordFinder {
   };
 
   KeywordFinder() = default;
-  // `spots` are those of choose_spots. Matches report the index of the keyword.
+  // REQUIRES: keywords have kShortest bytes or more and are fewer than 65,536; `spots` are those of
+  // choose_spots. Matches report the index of the keyword.
   KeywordFinder(std::vector<Keyword> keywords, const std::vector<Spot>& spots);
 
   // By which part of itself each keyword is looked for, and with which others, so that ordinary

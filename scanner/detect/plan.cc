@@ -131,15 +131,15 @@ void add_shape(const Rule& rule, uint32_t index, Triggers& all, Plan& plan) {
   }
 }
 
-// Leaves to Hyperscan what is more than the keyword finder can take: long literals, which are those
-// that it finds quickly.
-void relieve_finder(Triggers& all) {
+// Gives a part of the keywords to Hyperscan: those that are too short for the keyword finder and,
+// while there are more than it can take, those of `longest` bytes or more.
+void give_away(Triggers& all, size_t longest) {
   constexpr size_t kMostKeywords = 256;
-  constexpr size_t kLongLiteral = 8;
   for (auto row = all.by_keyword.begin(); row != all.by_keyword.end();) {
     const Keyword& keyword = row->first;
-    if (all.by_keyword.size() <= kMostKeywords) return;
-    if (keyword.text.size() < kLongLiteral) {
+    const size_t size = keyword.text.size();
+    const bool is_too_many = size >= longest && all.by_keyword.size() > kMostKeywords;
+    if (size >= KeywordFinder::kShortest && !is_too_many) {
       ++row;
       continue;
     }
@@ -147,6 +147,13 @@ void relieve_finder(Triggers& all) {
     triggers.insert(triggers.end(), row->second.begin(), row->second.end());
     row = all.by_keyword.erase(row);
   }
+}
+
+// First long literals, which Hyperscan finds quickly, then any.
+void relieve_finder(Triggers& all) {
+  constexpr size_t kLongLiteral = 8;
+  give_away(all, kLongLiteral);
+  give_away(all, 0);
 }
 
 }  // namespace

@@ -161,9 +161,9 @@ void check_lists(Fields& fields, const Rule& rule) {
   }
 }
 
-// The time that Hyperscan takes to compile a rule grows with the characters of its anchors, some
-// 0.1 ms each: a tenth of a second at most. Counted, not timed, for whether a file loads must not
-// depend on the machine. The largest built-in rule has 141.
+// The time to compile a rule grows with the characters of its anchors, some 0.1 ms each: a tenth of
+// a second at most. Counted, not timed, for whether a file loads must not depend on the machine.
+// The largest built-in rule has 141.
 constexpr size_t kMostAnchorCharacters = 1024;
 
 // Whether anything could find the rule's matches, and soon enough.
