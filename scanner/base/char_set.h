@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace aegis {
@@ -33,6 +35,12 @@ class CharSet {
     for (size_t i = 0; i < 4; ++i) both.words_[i] = words_[i] | other.words_[i];
     return both;
   }
+  constexpr bool intersects(const CharSet& other) const {
+    for (size_t i = 0; i < 4; ++i) {
+      if ((words_[i] & other.words_[i]) != 0) return true;
+    }
+    return false;
+  }
   constexpr bool operator==(const CharSet&) const = default;
 
  private:
@@ -53,6 +61,22 @@ inline constexpr CharSet kAlnum = make_range_set("azAZ09");
 inline constexpr CharSet kHex = make_range_set("09afAF");
 inline constexpr CharSet kWord = make_range_set("azAZ09__");
 inline constexpr CharSet kPrintable = make_range_set("!~");
+
+// Its bytes, in order.
+inline std::string members_of(const CharSet& set) {
+  std::string members;
+  for (int c = 0; c < 256; ++c) {
+    if (set.contains(static_cast<char>(c))) members += static_cast<char>(c);
+  }
+  return members;
+}
+
+// Its byte, if it has exactly one.
+inline std::optional<char> only_member(const CharSet& set) {
+  const std::string members = members_of(set);
+  if (members.size() != 1) return std::nullopt;
+  return members[0];
+}
 
 constexpr char to_lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;

@@ -33,14 +33,6 @@ std::string lowered(std::string_view text) {
   return lower;
 }
 
-std::string members_of(const CharSet& set) {
-  std::string members;
-  for (int c = 0; c < 256; ++c) {
-    if (set.contains(static_cast<char>(c))) members += static_cast<char>(c);
-  }
-  return members;
-}
-
 // What must stand in the text, in any case, where a grammar's construct stands.
 std::vector<std::string> keywords_of(const Rule& rule) {
   if (rule.match == "assignment" || rule.match == "command-password") return rule.words;

@@ -19,13 +19,6 @@ constexpr size_t kAlwaysMore = 6;
 // A beginning that may lie at more places than this costs more than it finds.
 constexpr size_t kMostBeginnings = 256;
 
-bool shares_members(const CharSet& a, const CharSet& b) {
-  for (int c = 0; c < 256; ++c) {
-    if (a.contains(static_cast<char>(c)) && b.contains(static_cast<char>(c))) return true;
-  }
-  return false;
-}
-
 // Consecutive positions of a variant, with the bounds of the first one's distance from the
 // beginning.
 struct Stretch {
@@ -33,12 +26,6 @@ struct Stretch {
   size_t start_min = 0;
   size_t start_max = 0;
 };
-
-size_t size_of(const CharSet& set) {
-  size_t n = 0;
-  for (int c = 0; c < 256; ++c) n += set.contains(static_cast<char>(c)) ? 1 : 0;
-  return n;
-}
 
 // How much the position says about itself in text, where letters are common and digits less so:
 // the logarithm of the share of the characters of source code that it lets pass.
@@ -94,18 +81,8 @@ struct Window {
 // stand everywhere, and a window without any makes it look at every byte of every run.
 constexpr size_t kLeastLiteral = 3;
 
-std::optional<char> only_member(const CharSet& set) {
-  std::optional<char> only;
-  for (int c = 0; c < 256; ++c) {
-    if (!set.contains(static_cast<char>(c))) continue;
-    if (only) return std::nullopt;
-    only = static_cast<char>(c);
-  }
-  return only;
-}
-
 bool is_narrow(const CharSet& set) {
-  return size_of(set) <= 2;
+  return members_of(set).size() <= 2;
 }
 
 // The literal [begin, end) of the stretch, widened to the side that says more until it says enough.
@@ -145,6 +122,7 @@ Window best_window(const Stretch& stretch) {
   return best;
 }
 
+// The longest part of the window that is exactly one text.
 void set_literal(const Stretch& stretch, const Window& window, Anchor& anchor) {
   std::string text;
   for (size_t i = window.begin; i <= window.end; ++i) {
@@ -179,7 +157,7 @@ std::string expression_of(const CharSet& set) {
     if (last > c) ranges += "-" + escaped(last);
     c = last;
   }
-  return size_of(set) == 1 ? ranges : "[" + ranges + "]";
+  return only_member(set) ? ranges : "[" + ranges + "]";
 }
 
 std::optional<Anchor> choose_anchor(const Variant& variant) {
@@ -212,7 +190,7 @@ Lead leading_run(const Variant& variant, const CharSet& run) {
     const auto positions = positions_of(element, std::max<size_t>(element.min, 1));
     for (const CharSet& set : positions) {
       if ((set | run) != run) {
-        if (shares_members(set, run)) lead.most = kMaxMatch;
+        if (set.intersects(run)) lead.most = kMaxMatch;
         return lead;
       }
       ++lead.least;

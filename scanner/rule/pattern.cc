@@ -177,16 +177,6 @@ class Parser {
     return variants;
   }
 
-  static std::optional<char> only_member(const CharSet& set) {
-    std::optional<char> only;
-    for (int c = 0; c < 256; ++c) {
-      if (!set.contains(static_cast<char>(c))) continue;
-      if (only) return std::nullopt;
-      only = static_cast<char>(c);
-    }
-    return only;
-  }
-
   static CharSet folded(const CharSet& set) {
     CharSet both = set;
     for (char c = 'a'; c <= 'z'; ++c) {

@@ -14,14 +14,6 @@ namespace {
 constexpr int kTries = 200;
 constexpr size_t kLongest = 400;  // of one hole with a range: longer tokens prove nothing more
 
-std::string members_of(const CharSet& set) {
-  std::string members;
-  for (int c = 0; c < 256; ++c) {
-    if (set.contains(static_cast<char>(c))) members += static_cast<char>(c);
-  }
-  return members;
-}
-
 std::string random_text(const CharSet& set, size_t length, SampleRandom& random) {
   const std::string members = members_of(set);
   std::string text;

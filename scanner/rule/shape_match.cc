@@ -59,10 +59,7 @@ size_t run_length(const CharSet& set, std::string_view bytes, size_t at, size_t 
 // Whether `next` may begin with a character of `set`.
 bool overlap(const CharSet& set, const Element& next) {
   if (next.kind == ElementKind::kLiteral) return set.contains(next.text[0]);
-  for (int c = 0; c < 256; ++c) {
-    if (set.contains(static_cast<char>(c)) && next.set.contains(static_cast<char>(c))) return true;
-  }
-  return false;
+  return set.intersects(next.set);
 }
 
 // The end of a match of fixed-length elements, or nothing.
