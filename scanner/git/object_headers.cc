@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scanner/base/lines.h"
+
 namespace aegis::git {
 
 namespace {
@@ -31,9 +33,8 @@ HeadersAndMessage split_message(std::string_view bytes) {
 
 std::string_view find_header(std::string_view headers, std::string_view key) {
   while (!headers.empty()) {
-    const std::string_view line = headers.substr(0, headers.find('\n'));
+    const std::string_view line = take_line(headers);
     if (has_key(line, key)) return line.substr(key.size() + 1);
-    headers.remove_prefix(std::min(headers.size(), line.size() + 1));
   }
   return {};
 }

@@ -21,8 +21,11 @@ struct PackedRef {
 
 struct PackedRefs {
   std::vector<PackedRef> refs;  // in the order of their lines; views of what was parsed
-  size_t malformed = 0;         // lines that are none of the three
+  size_t malformed = 0;         // lines that are none of these
 };
+
+// A line of the first of those forms.
+std::optional<PackedRef> parse_packed_ref(std::string_view line, HashKind kind);
 
 PackedRefs parse_packed_refs(std::string_view text, HashKind kind);
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "scanner/base/fd.h"
+#include "scanner/base/lines.h"
 #include "scanner/git/folder_walk.h"
 #include "scanner/git/mapped_file.h"
 #include "scanner/git/packed_refs.h"
@@ -139,8 +140,7 @@ class Lister {
   void add_lines(const std::string& name, std::string_view text) {
     const size_t digits = 2 * hash_size(repository_.hash_kind());
     while (!text.empty()) {
-      const std::string_view line = text.substr(0, text.find('\n'));
-      text.remove_prefix(std::min(text.size(), line.size() + 1));
+      const std::string_view line = take_line(text);
       const auto oid = Oid::from_hex(line.substr(0, digits), repository_.hash_kind());
       if (oid) list_.refs.push_back({name, *oid, std::nullopt});
     }

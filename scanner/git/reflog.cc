@@ -1,10 +1,10 @@
 #include "scanner/git/reflog.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "scanner/base/fd.h"
+#include "scanner/base/lines.h"
 #include "scanner/git/paths.h"
 #include "scanner/git/refs.h"
 
@@ -30,8 +30,7 @@ std::optional<ReflogEntry> parse_line(std::string_view line, HashKind kind) {
 Reflog::Reflog(std::string bytes, HashKind kind) : bytes_(std::move(bytes)) {
   std::string_view rest = bytes_;
   while (!rest.empty()) {
-    const std::string_view line = rest.substr(0, rest.find('\n'));
-    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    const std::string_view line = take_line(rest);
     if (auto entry = parse_line(line, kind)) {
       entries_.push_back(*entry);
     } else {

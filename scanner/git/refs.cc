@@ -7,8 +7,10 @@
 #include <string>
 
 #include "scanner/base/fd.h"
+#include "scanner/base/lines.h"
 #include "scanner/git/byte_cursor.h"
 #include "scanner/git/mapped_file.h"
+#include "scanner/git/packed_refs.h"
 #include "scanner/git/paths.h"
 
 namespace aegis::git {
@@ -51,11 +53,9 @@ Result<bool> is_loose(const std::string& path) {
 
 // One line of packed-refs: "<object> <name>", "^<object>" below a tag, or a comment.
 bool is_sound_line(std::string_view line, HashKind kind) {
-  const size_t digits = 2 * hash_size(kind);
   if (line.starts_with('#')) return true;
   if (line.starts_with('^')) return Oid::from_hex(line.substr(1), kind).has_value();
-  return line.size() > digits + 1 && line[digits] == ' ' &&
-         Oid::from_hex(line.substr(0, digits), kind).has_value();
+  return parse_packed_ref(line, kind).has_value();
 }
 
 // Text search: the file is mapped, and to find one name so is faster than to parse the lines before
@@ -144,11 +144,9 @@ Result<std::vector<Oid>> merge_heads(const Repository& repository) {
   if (!text) return std::move(text).error().in(path);
   std::string_view rest = *text;
   while (!trim_end(rest).empty()) {
-    const std::string_view line = rest.substr(0, rest.find('\n'));
-    const auto oid = Oid::from_hex(trim_end(line), repository.hash_kind());
+    const auto oid = Oid::from_hex(trim_end(take_line(rest)), repository.hash_kind());
     if (!oid) return unreadable(path + ": has a line that is not the name of a commit");
     heads.push_back(*oid);
-    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
   }
   return heads;
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "scanner/base/lines.h"
 #include "scanner/git/commit.h"
 #include "scanner/git/commit_walk.h"
 #include "scanner/git/refs.h"
@@ -33,8 +34,7 @@ Result<std::vector<RefUpdate>> parse_updates(std::string_view text, HashKind kin
                                              const Columns& columns) {
   std::vector<RefUpdate> updates;
   while (!text.empty()) {
-    const std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    const std::string_view line = take_line(text);
     const auto words = split_words(line);
     const bool is_whole = words.size() == columns.count;
     const auto before = is_whole ? Oid::from_hex(words[columns.before], kind) : std::nullopt;

@@ -1,10 +1,10 @@
 #include "scanner/git/shallow.h"
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 
 #include "scanner/base/fd.h"
+#include "scanner/base/lines.h"
 #include "scanner/git/paths.h"
 
 namespace aegis::git {
@@ -23,8 +23,7 @@ Result<OidSet> read_shallow(const Repository& repository) {
   if (!text) return std::move(text).error().in(path);
   std::string_view rest = *text;
   while (!rest.empty()) {
-    const std::string_view line = rest.substr(0, rest.find('\n'));
-    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    const std::string_view line = take_line(rest);
     const auto oid = Oid::from_hex(line, repository.hash_kind());
     if (!oid) return unreadable(path + ": has a line that is not the name of a commit");
     cut.insert(*oid);

@@ -4,6 +4,7 @@
 
 #include "scanner/base/char_set.h"
 #include "scanner/base/fd.h"
+#include "scanner/base/lines.h"
 
 namespace aegis {
 
@@ -24,9 +25,7 @@ bool is_fingerprint(std::string_view text) {
 Result<IgnoreFile> parse_ignore_file(std::string_view text) {
   IgnoreFile file;
   for (size_t number = 1; !text.empty(); ++number) {
-    const size_t newline = std::min(text.find('\n'), text.size());
-    const std::string_view line = text.substr(0, newline);
-    text.remove_prefix(std::min(newline + 1, text.size()));
+    const std::string_view line = take_line(text);
     if (!line.starts_with(kFinding)) {
       file.paths.add(line);
       continue;
