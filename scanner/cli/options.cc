@@ -12,10 +12,12 @@ namespace aegis {
 namespace {
 
 void add_report_flags(CLI::App& app, Options& options) {
-  app.add_option("-f,--format", options.format, "text, json, jsonl or sarif")
-      ->check(CLI::IsMember({"text", "json", "jsonl", "sarif"}))
+  app.add_option("-f,--format", options.format, "how the report is written")
+      ->check(CLI::IsMember(format_names()))
       ->capture_default_str();
   app.add_option("-o,--output", options.output, "write the report to this file");
+  app.add_option("--also", options.also,
+                 "FORMAT=FILE: one more report of the same run; may be given more than once");
   app.add_option("--confidence", options.confidence,
                  "least confidence that is reported: low, medium or high")
       ->check(CLI::IsMember({"low", "medium", "high"}))

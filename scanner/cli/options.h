@@ -39,7 +39,8 @@ struct Options {
   std::string since;             // history: what came in on this day or later
   std::string rule_id;           // rules show
   std::string format = "text";
-  std::string output;  // a file, or empty for standard output
+  std::string output;             // a file, or empty for standard output
+  std::vector<std::string> also;  // more reports, each FORMAT=FILE
   std::string confidence = "medium";
   std::vector<std::string> rules;  // --rules
   bool trust_config = false;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstdlib>
+#include <ctime>
 #include <functional>
 #include <list>
 #include <memory>
@@ -14,6 +14,7 @@
 #include "scanner/cli/engine_setup.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/output.h"
+#include "scanner/cli/report_output.h"
 #include "scanner/cli/stats.h"
 #include "scanner/git/range.h"
 #include "scanner/git/staged.h"
@@ -197,42 +198,10 @@ Result<Job> make_job(const Options& options) {
   }
 }
 
-Result<ReportStyle> style_for(const Options& options) {
-  ReportStyle style;
-  style.format = *format_from(options.format);
-  const bool terminal = options.output.empty() && ::isatty(STDOUT_FILENO);
-  const char* no_colour = std::getenv("NO_COLOR");
-  const bool plain = no_colour != nullptr && no_colour[0] != '\0';
-  if (terminal && !plain && style.format == Format::kText) style.colour = Colour::kYes;
-  if (options.show_secrets) {
-    if (!terminal) return usage_error("--show-secrets prints to a terminal only");
-    style.secrets = Secrets::kShown;
-  }
-  return style;
-}
-
-// A reader that has had enough (`| head`) is no failure of the scan; what was found still counts.
-int write_report(const RunReport& report, const Options& options, const ReportStyle& style) {
-  const std::string text = render_report(report, style);
-  const auto status = options.output.empty() ? write_all(STDOUT_FILENO, text)
-                                             : write_file_whole(options.output, text);
-  const bool gone = !status && options.output.empty() && errno == EPIPE;
-  if (!status && !gone) {
-    complain(status.error().message());
-    complain(std::to_string(report.findings.size()) + " findings were not reported");
-    return kExitInternal;
-  }
-  const bool quiet = options.quiet && report.findings.empty() && report.complete();
-  if (style.format == Format::kText || !report.complete() || options.explain) {
-    const Colour colour = ::isatty(STDERR_FILENO) ? style.colour : Colour::kNo;
-    if (!quiet) (void)write_all(STDERR_FILENO, render_text_summary(report, colour));
-  }
-  return exit_code_of(report);
-}
-
 Result<int> scan(const Options& options) {
-  auto style = style_for(options);
-  if (!style) return std::move(style).error();
+  const int64_t started = std::time(nullptr);
+  auto plan = plan_report(options);
+  if (!plan) return std::move(plan).error();
   auto job = make_job(options);
   if (!job) return std::move(job).error();
   std::vector<std::string> notes;
@@ -255,7 +224,9 @@ Result<int> scan(const Options& options) {
   auto& all = result->report.notes;
   all.insert(all.end(), notes.begin(), notes.end());
   all.insert(all.end(), job->notes.begin(), job->notes.end());
-  const int code = write_report(result->report, options, *style);
+  result->report.started = started;
+  result->report.ended = std::time(nullptr);
+  const int code = write_reports(result->report, options, *plan);
   if (options.stats) (void)write_all(STDERR_FILENO, render_stats(result->stats));
   return code;
 }

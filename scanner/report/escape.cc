@@ -108,6 +108,15 @@ std::string escaped_at_line_start(std::string_view text) {
   return safe;
 }
 
+std::string escaped_for_markdown(std::string_view text) {
+  std::string safe;
+  for (const char c : text) {
+    if (std::string_view("\\`*_[]<>#|~&").find(c) != std::string_view::npos) safe += '\\';
+    safe += c;
+  }
+  return safe;
+}
+
 std::string escaped_in_json(std::string_view json) {
   return escaped(json, "\\u0023", append_for_json);
 }

@@ -13,6 +13,9 @@ namespace aegis {
 // As escaped_for_terminal, for text that may come first on a line.
 std::string escaped_at_line_start(std::string_view text);
 
+// `text` as words of Markdown: nothing in it is markup. REQUIRES: it is safe for a terminal.
+std::string escaped_for_markdown(std::string_view text);
+
 // The same JSON value, in which no string holds in clear what a terminal or a log could obey.
 // REQUIRES: `json` is valid JSON in UTF-8.
 std::string escaped_in_json(std::string_view json);

@@ -40,12 +40,28 @@ struct RunReport {
   uint64_t ignored = 0;   // findings left out by the ignore file
   std::string command;    // "staged", "scan", ...
   std::string version;    // of this program
+  int64_t started = 0;    // seconds since 1970; only formats whose readers ask for it say when
+  int64_t ended = 0;
   bool complete() const { return skipped.empty(); }
 };
 
-enum class Format { kText, kJson, kJsonl, kSarif };
+enum class Format {
+  kText,
+  kJson,
+  kJsonl,
+  kSarif,
+  kGithub,       // workflow commands: annotations on the lines of a pull request
+  kGitlab,       // secret detection report
+  kCodeQuality,  // code quality report of GitLab
+  kJunit,
+  kCsv,
+  kMarkdown,  // a job's summary
+};
 
 std::optional<Format> format_from(std::string_view name);
+
+// Every name that format_from knows, in the order of the enumerators.
+std::vector<std::string> format_names();
 
 enum class Colour { kNo, kYes };
 enum class Secrets { kRedacted, kShown };

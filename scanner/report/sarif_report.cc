@@ -57,22 +57,14 @@ std::string upper_camel(std::string_view id) {
   return name;
 }
 
-std::string markdown_text(std::string_view words) {
-  std::string text;
-  for (const char c : message_text(words)) {
-    if (std::string_view("\\`*_[]<>#|~&").find(c) != std::string_view::npos) text += '\\';
-    text += c;
-  }
-  return text;
-}
-
 bool is_plain_url(const std::string& text) {
   return text.starts_with("https://") && text.find_first_of(" <>{}\\\"") == std::string::npos &&
          text == escaped_for_terminal(text);
 }
 
 std::string rotate_in_markdown(const Provider& provider) {
-  if (!is_plain_url(provider.rotate)) return markdown_text(how_to_rotate(provider));
+  if (!is_plain_url(provider.rotate))
+    return escaped_for_markdown(message_text(how_to_rotate(provider)));
   return "rotate it: <" + provider.rotate + ">";
 }
 
@@ -82,7 +74,8 @@ Json help_of(const Provider& provider) {
   std::string markdown = "**Now:** " + rotate_in_markdown(provider);
   if (!provider.check_use.empty()) {
     text += '\n' + message_text("Then check its use: " + provider.check_use);
-    markdown += "\n\n**Then check its use:** " + markdown_text(provider.check_use);
+    markdown +=
+        "\n\n**Then check its use:** " + escaped_for_markdown(message_text(provider.check_use));
   }
   return Json{{"text", text + '\n' + allow}, {"markdown", markdown + "\n\n" + allow}};
 }
@@ -119,13 +112,11 @@ Json location_of(const Finding& finding) {
 }
 
 Json result_object(const Finding& finding, size_t rule_index) {
-  const std::string words = what_it_is(finding) + ": " + proof_in_words(finding) +
-                            ". Now: " + how_to_rotate(*finding.provider);
   Json object = Json::object();
   object["ruleId"] = finding.rule->id;
   object["ruleIndex"] = rule_index;
   object["level"] = at(finding.severity, kLevels);
-  object["message"] = message(shown_text(words, finding, Secrets::kRedacted));
+  object["message"] = message(shown_text(summed_up(finding), finding, Secrets::kRedacted));
   object["locations"] = Json::array({location_of(finding)});
   object["partialFingerprints"] = Json{{"aegisFingerprint/v1", finding.fingerprint}};
   Json properties = Json::object();

@@ -1,5 +1,6 @@
 #include "scanner/report/wording.h"
 
+#include <ctime>
 #include <iterator>
 
 namespace aegis {
@@ -24,6 +25,11 @@ std::string how_to_rotate(const Provider& provider) {
   return provider.rotate.empty() ? "rotate it at the provider" : "rotate it: " + provider.rotate;
 }
 
+std::string summed_up(const Finding& finding) {
+  return what_it_is(finding) + ": " + proof_in_words(finding) +
+         ". Now: " + how_to_rotate(*finding.provider);
+}
+
 std::string counted(uint64_t number, std::string_view noun) {
   return std::to_string(number).append(" ").append(noun).append(number == 1 ? "" : "s");
 }
@@ -39,6 +45,15 @@ std::string size_in_words(uint64_t bytes) {
   }
   const std::string whole = std::to_string(bytes);
   return (unit == 0 ? whole : whole + '.' + std::to_string(tenths)) + kUnits[unit];
+}
+
+std::string utc_in_words(int64_t seconds) {
+  const std::time_t time = seconds;
+  std::tm parts{};
+  ::gmtime_r(&time, &parts);
+  char words[32];
+  const size_t size = std::strftime(words, sizeof words, "%Y-%m-%dT%H:%M:%S", &parts);
+  return {words, size};
 }
 
 }  // namespace aegis

@@ -18,10 +18,16 @@ std::string proof_in_words(const Finding& finding);
 // "rotate it: https://github.com/settings/tokens"
 std::string how_to_rotate(const Provider& provider);
 
+// All of it in one paragraph: what it is, why it is believed, what to do now.
+std::string summed_up(const Finding& finding);
+
 // "1 file", "2 files", "0 files"
 std::string counted(uint64_t number, std::string_view noun);
 
 // "512 B", "1.2 MB": rounded down
 std::string size_in_words(uint64_t bytes);
+
+// "2026-01-31T12:00:00", in UTC, of seconds since 1970
+std::string utc_in_words(int64_t seconds);
 
 }  // namespace aegis

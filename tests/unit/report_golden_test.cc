@@ -40,6 +40,24 @@ TEST_CASE("Each format renders the sample report as its golden file shows") {
   check_golden("summary.txt", render_text_summary(report, Colour::kNo));
 }
 
+TEST_CASE("Each format for build servers renders the sample reports as its golden files show") {
+  RunReport sample = test::sample_report();
+  RunReport history = test::sample_history_report();
+  RunReport empty;
+  for (RunReport* report : {&sample, &history, &empty}) {
+    report->version = "0.1.0";
+    report->started = 1'800'000'000;
+    report->ended = 1'800'000'061;
+  }
+  empty.command = "scan";
+  for (const std::string name : {"github", "gitlab", "codequality", "junit", "csv", "markdown"}) {
+    const ReportStyle style{*format_from(name), Colour::kNo, Secrets::kRedacted};
+    check_golden("sample." + name, render_report(sample, style));
+    check_golden("history." + name, render_report(history, style));
+    check_golden("empty." + name, render_report(empty, style));
+  }
+}
+
 TEST_CASE("Each format says who introduced a finding and where it still is") {
   const RunReport report = test::sample_history_report();
   check_golden("history.txt", render_report(report, {}));
