@@ -4,6 +4,8 @@
 #include <cstring>
 
 #include "scanner/base/glob.h"
+#include "scanner/detect/password_file.h"
+#include "scanner/detect/random_value.h"
 #include "scanner/rule/rule_file.h"
 #include "scanner/rule/shape_match.h"
 

@@ -9,7 +9,7 @@
 #include "scanner/detect/judge.h"
 #include "scanner/detect/placing.h"
 #include "scanner/detect/run_finder.h"
-#include "scanner/detect/value_judge.h"
+#include "scanner/detect/source_language.h"
 #include "scanner/detect/wide_text.h"
 #include "scanner/rule/rule_file.h"
 

@@ -30,16 +30,15 @@ using GrammarFunction = Span (*)(const Rule& rule, const GrammarText& text, Span
 // The function of a grammar; nullptr for one that has no keyword (pgpass, random-value).
 GrammarFunction grammar_function(std::string_view name);
 
-// host:port:database:user:password lines in [begin, end) of a password file.
-void find_pgpass(const GrammarText& text, Span lines, std::vector<Candidate>& out);
-
-// A value run that is named as something secret and looks random.
-void find_random_value(const Rule& rule, const GrammarText& text, Span run,
-                       std::vector<Candidate>& out);
+// A candidate that its context alone proves, of medium confidence.
+Candidate contextual(Span secret);
 
 // Appends `candidate` as `judgement` leaves it, or not at all when it is dropped and nobody asks
 // why.
 void append(const GrammarText& text, const Judgement& judgement, Candidate&& candidate,
             std::vector<Candidate>& out);
+
+// Appends what is said to be a password by where it stands; an empty one is none.
+void append_password(const GrammarText& text, Span password, std::vector<Candidate>& out);
 
 }  // namespace aegis

@@ -8,7 +8,8 @@
 #include "scanner/detect/allow_comment.h"
 #include "scanner/detect/assignment.h"
 #include "scanner/detect/checks.h"
-#include "scanner/detect/value_judge.h"
+#include "scanner/detect/secret_name.h"
+#include "scanner/detect/stand_in.h"
 #include "scanner/detect/word_model.h"
 #include "scanner/rule/rule_file.h"
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "scanner/base/ascii.h"
 #include "scanner/detect/keyword_finder.h"
 #include "scanner/rule/anchor.h"
 #include "scanner/rule/rule_file.h"
@@ -25,12 +26,6 @@ std::string literal(std::string_view text) {
   std::string expression;
   for (const char c : text) expression += expression_of(CharSet(std::string_view(&c, 1)));
   return expression;
-}
-
-std::string lowered(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), to_lower);
-  return lower;
 }
 
 // What must stand in the text, in any case, where a grammar's construct stands.

@@ -33,21 +33,4 @@ struct Judgement {
 
 Judgement judge_value(const Value& value, ValueClass value_class);
 
-// Stands for a secret: `<token>`, `xxxx`, `your-key-here`, `changeme`, one character over and over.
-bool is_placeholder(std::string_view text);
-
-// A stand-in for a machine-made token: `xxxx`, EXAMPLE, a row of keys, hardly any different
-// characters.
-bool looks_made_up(std::string_view body);
-
-// The name says that the value is no secret: `token_type`, `password_field`, `secretName`,
-// `key_file`.
-bool name_denies_secret(std::string_view name);
-
-// Whether the last word of a name says that its value identifies something: an id, a hash, a place.
-bool name_is_of_identifier(std::string_view name);
-
-// Whether the file's name is one of a programming language's source, by its ending.
-bool is_program_source(std::string_view path);
-
 }  // namespace aegis

@@ -152,18 +152,6 @@ TEST_CASE("What cannot be a token as a whole is none") {
   CHECK(as_token("other = " + value) == "drop code");
 }
 
-TEST_CASE("Names of ids, hashes and places are told by their last word") {
-  for (const char* name : {"instance_id", "meta_scaleway_image_id", "sha256", "gitCommit",
-                           "user.uuid", "imageDigest", "resolved", "X-Request-Id"}) {
-    INFO(name);
-    CHECK(name_is_of_identifier(name));
-  }
-  for (const char* name : {"", "api_key", "secret", "idToken", "grid", "sha256_key", "token"}) {
-    INFO(name);
-    CHECK_FALSE(name_is_of_identifier(name));
-  }
-}
-
 TEST_CASE("An unquoted word of a program is a variable") {
   SampleRandom random(test_seed());
   const std::string random_value = random_of(kBase62Letters, 24, random);
@@ -176,45 +164,6 @@ TEST_CASE("An unquoted word of a program is a variable") {
   CHECK(judged("-1 + abc", ';', true) == "drop code");
   CHECK(judged("7" + random_value, ';', true) == "doubt code");
   CHECK(judged("7" + random_value, '\n', false).substr(0, 2) == "ok");
-}
-
-TEST_CASE("Names that say what a value is about deny that it is a secret") {
-  for (const char* name :
-       {"password_file", "passwordField", "token_type", "secretName", "key-path", "TOKEN_URL",
-        "password.length", "token_expires", "passwordHint", "secret_id", "\"tokenEndpoint\""}) {
-    INFO(name);
-    CHECK(name_denies_secret(name));
-  }
-  for (const char* name : {"password", "db_password", "apiToken", "clientSecret", "SECRET_KEY",
-                           "profile", "idea", "filepassword", "", "ModelToken"}) {
-    INFO(name);
-    CHECK_FALSE(name_denies_secret(name));
-  }
-}
-
-TEST_CASE("A stand-in for a token is told from one that is random") {
-  SampleRandom random(test_seed());
-  for (const char* text : {"xxxxxxxxxxxxxxxx", "EXAMPLEKEY123", "0123456789abcdef", "1234567890",
-                           "aaaabbbbccccdddd", "your_key_42_is"}) {
-    INFO(text);
-    CHECK(looks_made_up(text));
-  }
-  CHECK_FALSE(looks_made_up("xxxx"));  // too short to tell
-  for (int i = 0; i < 200; ++i) {
-    const std::string text = random_of(kBase62Letters, 36, random);
-    INFO(text);
-    CHECK_FALSE(looks_made_up(text));
-  }
-}
-
-TEST_CASE("Program source is known by the end of its name") {
-  for (const char* path : {"a.py", "src/A.JAVA", "x.test.ts", "lib/x.d"})
-    CHECK(is_program_source(path));
-  for (const char* path :
-       {"a.yaml", "Makefile", ".env", "a.py.txt", "config.json", "dir.py/file"}) {
-    INFO(path);
-    CHECK_FALSE(is_program_source(path));
-  }
 }
 
 }  // namespace aegis

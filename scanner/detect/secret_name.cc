@@ -1,0 +1,84 @@
+#include "scanner/detect/secret_name.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "scanner/base/ascii.h"
+#include "scanner/base/char_set.h"
+#include "scanner/detect/word_set.h"
+
+namespace aegis {
+
+namespace {
+
+bool contains_any(std::string_view name, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return contains_ignoring_case(name, word); });
+}
+
+// After the last separator, or the last change to upper case.
+std::string_view last_word(std::string_view name) {
+  while (!name.empty() && !kAlnum.contains(name.back())) name.remove_suffix(1);
+  size_t begin = name.size();
+  while (begin > 0 && kAlnum.contains(name[begin - 1])) {
+    --begin;
+    if (begin > 0 && kUpper.contains(name[begin]) && kLower.contains(name[begin - 1])) break;
+  }
+  return name.substr(begin);
+}
+
+}  // namespace
+
+bool name_denies_secret(std::string_view name) {
+  static const WordSet kLast(
+      {{1, {"file",     "path",        "url",         "uri",       "name",         "type",
+            "length",   "len",         "size",        "field",     "label",        "hint",
+            "expiry",   "expires",     "expiration",  "ttl",       "id",           "column",
+            "policy",   "min",         "max",         "regex",     "pattern",      "placeholder",
+            "prompt",   "input",       "reset",       "count",     "index",        "enabled",
+            "required", "timeout",     "limit",       "format",    "error",        "message",
+            "title",    "text",        "description", "help",      "header",       "prefix",
+            "suffix",   "class",       "manager",     "provider",  "service",      "handler",
+            "ref",      "reference",   "store",       "endpoint",  "host",         "version",
+            "status",   "validator",   "algorithm",   "alg",       "lifetime",     "age",
+            "dir",      "directory",   "location",    "kind",      "attempts",     "strength",
+            "rules",    "check",       "link",        "page",      "form",         "view",
+            "template", "element",     "selector",    "visible",   "confirmation", "event",
+            "action",   "usage",       "arn",         "namespace", "mode",         "state",
+            "method",   "function",    "param",       "attribute", "variable",     "env",
+            "envvar",   "fingerprint", "digest",      "checksum",  "mask",         "encoding",
+            "parser",   "generator",   "factory",     "listener",  "callback",     "scope",
+            "scopes",   "doc",         "docs",        "test",      "spec",         "model",
+            "schema",   "table",       "hash",        "hashed",    "hasher",       "username",
+            "user",     "login",       "email",       "helper",    "helpers"}}});
+  // The shell's working folders.
+  const bool folder =
+      name.ends_with("PWD") && (name.size() == 3 || name.find("OLD") != std::string_view::npos ||
+                                name.find("DIR") != std::string_view::npos);
+  if (folder) return true;
+  return kLast.kinds_of(last_word(name)) != 0;
+}
+
+bool name_is_of_identifier(std::string_view name) {
+  static const WordSet kLast(
+      {{1, {"id",     "ids",      "uuid", "guid",        "hash",       "sha",       "sha1",
+            "sha256", "sha512",   "md5",  "checksum",    "digest",     "integrity", "commit",
+            "rev",    "revision", "etag", "fingerprint", "thumbprint", "version",   "image",
+            "arn",    "url",      "path", "file",        "resolved",   "ref",       "tree"}}});
+  return !name.empty() && kLast.kinds_of(last_word(name)) != 0;
+}
+
+bool is_form_token(std::string_view name) {
+  return contains_any(name, {"csrf", "xsrf", "authenticity"});
+}
+
+bool name_allows_any_characters(std::string_view name) {
+  return contains_any(name, {"secret", "pass", "cred"});
+}
+
+bool name_repeats(std::string_view name, std::string_view text) {
+  return name.size() > text.size() ? contains_ignoring_case(name, text)
+                                   : contains_ignoring_case(text, name);
+}
+
+}  // namespace aegis

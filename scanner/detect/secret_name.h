@@ -1,0 +1,24 @@
+// What a name says of the value that it names.
+#pragma once
+
+#include <string_view>
+
+namespace aegis {
+
+// The name says that the value is no secret: `token_type`, `password_field`, `secretName`,
+// `key_file`.
+bool name_denies_secret(std::string_view name);
+
+// Whether the last word of a name says that its value identifies something: an id, a hash, a place.
+bool name_is_of_identifier(std::string_view name);
+
+// Stands in a page for the browser to send back; gives nothing to who reads it.
+bool is_form_token(std::string_view name);
+
+// Whether what the name names may be chosen by a person or a framework, of any characters.
+bool name_allows_any_characters(std::string_view name);
+
+// Whether one of the two stands in the other, in any case: `password = "password1"`.
+bool name_repeats(std::string_view name, std::string_view text);
+
+}  // namespace aegis

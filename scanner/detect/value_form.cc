@@ -1,0 +1,98 @@
+#include "scanner/detect/value_form.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "scanner/base/ascii.h"
+#include "scanner/detect/word_model.h"
+
+namespace aegis {
+
+Shade shade_of(std::string_view text) {
+  Shade shade;
+  shade.digits = count_in(text, kDigits);
+  shade.lower = count_in(text, kLower);
+  shade.upper = count_in(text, kUpper);
+  shade.other = text.size() - shade.digits - shade.lower - shade.upper;
+  return shade;
+}
+
+bool all_in(std::string_view text, const CharSet& set) {
+  return std::all_of(text.begin(), text.end(), [&](char c) { return set.contains(c); });
+}
+
+size_t count_in(std::string_view text, const CharSet& set) {
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [&](char c) { return set.contains(c); }));
+}
+
+size_t count_distinct(std::string_view text) {
+  std::array<bool, 256> seen{};
+  size_t n = 0;
+  for (const char c : text) {
+    bool& mark = seen[static_cast<unsigned char>(c)];
+    n += mark ? 0 : 1;
+    mark = true;
+  }
+  return n;
+}
+
+bool is_identifier(std::string_view text) {
+  if (!all_in(text, kWord | CharSet("-.:$"))) return false;
+  if (kDigits.contains(text.front())) return false;
+  return count_in(text, kDigits) * 5 <= text.size();
+}
+
+bool is_path_or_url(std::string_view text) {
+  if (text.find("://") != std::string_view::npos) return true;
+  if (text.starts_with("./") || text.starts_with("../") || text.starts_with("~/")) return true;
+  const auto slashes = count_in(text, CharSet("/"));
+  if (text.front() == '/' && slashes >= 2 && letter_surprise(text) < kRandomish) return true;
+  if (slashes >= 1 && letter_surprise(text) < kWordy) return true;
+  if (text.size() > 3 && text[1] == ':' && text[2] == '\\') return true;
+  constexpr std::string_view kEndings[] = {
+      ".pem", ".sh",   ".key", ".txt", ".json", ".yml", ".yaml", ".xml", ".conf", ".crt", ".jks",
+      ".p12", ".html", ".php", ".js",  ".env",  ".com", ".org",  ".net", ".io",   ".py",  ".go"};
+  const std::string lower = lowered(text);
+  return std::any_of(std::begin(kEndings), std::end(kEndings),
+                     [&](std::string_view ending) { return lower.ends_with(ending); });
+}
+
+bool is_uuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : !kHex.contains(text[i])) return false;
+  }
+  return true;
+}
+
+bool is_number_like(std::string_view text) {
+  return all_in(text, kDigits | CharSet(".,:-+ /xXTZ^~<>=*"));
+}
+
+bool is_prose(std::string_view text) {
+  const size_t spaces = count_in(text, CharSet(" \t"));
+  if (spaces == 0) return false;
+  return spaces >= 2 || letter_surprise(text) < kWordy || text.back() == ':' || text.back() == '.';
+}
+
+bool is_wordy(std::string_view text) {
+  const size_t letters = count_in(text, kAlpha);
+  if (letters * 2 < text.size()) return false;
+  return letters >= 3 && letter_surprise(text) < kWordy;
+}
+
+bool is_filled_in(std::string_view text) {
+  size_t longest = 0;
+  for (size_t begin = 0; begin < text.size();) {
+    size_t end = begin;
+    while (end < text.size() && text[end] == text[begin]) ++end;
+    longest = std::max(longest, end - begin);
+    begin = end;
+  }
+  return longest >= 6 && longest * 2 >= text.size();
+}
+
+}  // namespace aegis
