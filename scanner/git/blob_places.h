@@ -2,14 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "scanner/git/commit_table.h"
-#include "scanner/git/tree_links.h"
+#include "scanner/git/leading_trees.h"
 
 namespace aegis::git {
 
@@ -21,12 +20,12 @@ struct BlobPlace {
   uint32_t commit = kNoCommit;  // the first that has it there, in the order of the table; or none
 };
 
-// What the passes over trees have found, put together. Immutable once made.
+// Used once, by one thread. REQUIRES: what it is made from outlives it.
 class BlobPlaces {
  public:
   // REQUIRES: `commits` is sorted.
-  BlobPlaces(const ObjectCatalog& catalog, const CommitTable& commits,
-             const std::vector<TreeLinks>& passes);
+  BlobPlaces(const LeadingTrees& trees, const CommitTable& commits)
+      : trees_(trees), commits_(commits) {}
 
   // Every path of every blob asked about: those of the commits for which `counts` is true (null:
   // all), each with the first such commit; and, where `counts` is null, those in trees that no
@@ -37,38 +36,40 @@ class BlobPlaces {
   // atoms.
   bool is_cut_short() const { return cut_short_; }
 
-  // Calls `visit` once for each blob asked about that stands somewhere below `tree`.
-  void for_each_blob(ObjectNumber tree, const std::function<void(ObjectNumber)>& visit) const;
-
  private:
+  static constexpr uint32_t kNoPath = UINT32_MAX;
+
   struct Step {
-    uint32_t tree;  // index
+    uint32_t tree;
     uint32_t path;
     uint32_t depth;
   };
   struct PathPart {
     uint32_t parent;
     uint32_t name;
+    bool operator==(const PathPart&) const = default;
+  };
+  // Things that each stand at one path, nearly all of them.
+  struct Seen {
+    std::vector<uint32_t> first_paths;    // by index
+    std::unordered_set<uint64_t> others;  // index and path
+
+    bool add(uint32_t index, uint32_t path);
   };
 
-  uint32_t index_of(ObjectNumber tree) const;
-  void find_leads();
-  std::span<const TreeLink> links(uint32_t tree) const;
-  void walk(uint32_t tree, uint32_t commit, std::vector<BlobPlace>& out);
-  uint32_t path_of(uint32_t parent, uint32_t name);
+  void walk(uint32_t tree, uint32_t commit);
+  uint32_t path_of(PathPart part, uint32_t likely);
   std::string text_of(uint32_t path) const;
 
+  const LeadingTrees& trees_;
   const CommitTable& commits_;
-  std::vector<uint32_t> indexes_;         // by object number: of a tree
-  std::vector<TreeLinks::TreeOf> trees_;  // by index
-  std::vector<TreeLink> links_;           // of all trees
-  std::vector<std::string> names_;
-  std::vector<bool> leads_;              // by index: to a blob asked about
   std::vector<PathPart> paths_{{0, 0}};  // the first is the top
   std::unordered_map<uint64_t, uint32_t> path_numbers_;
-  std::unordered_set<uint64_t> seen_trees_;  // each with its path, as are the next
-  std::unordered_set<uint64_t> seen_blobs_;
-  std::vector<uint32_t> visits_;  // by tree index
+  Seen seen_trees_;
+  Seen seen_blobs_;
+  std::vector<uint32_t> visits_;  // by tree
+  std::vector<BlobPlace> places_;
+  std::vector<Step> todo_;  // scratch
   bool cut_short_ = false;
 };
 

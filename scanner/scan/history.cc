@@ -56,7 +56,7 @@ class History {
     if (!scope) return std::move(scope).error();
     place(*scope);
     if (auto ok = judge(*scope); !ok) return std::move(ok).error();
-    group_history(result_.report.findings, catalog_, commits_, *places_, *scope);
+    group_history(result_.report.findings, catalog_, commits_, *trees_, *scope);
     for (const Error& problem : scope->problems()) skip("refs", problem.message());
     if (auto ok = report_gaps(); !ok) return std::move(ok).error();
     sort_report(result_.report);
@@ -100,17 +100,18 @@ class History {
       for (const git::Oid& oid : pass.malformed()) skip_object(oid, "tree is malformed");
       missing_.insert(missing_.end(), pass.missing().begin(), pass.missing().end());
     }
-    places_ = std::make_unique<git::BlobPlaces>(catalog_, commits_, passes);
+    trees_ = std::make_unique<git::LeadingTrees>(catalog_, passes);
   }
 
   void place(const HistoryScope& scope) {
-    at_.places = places_->all(scope.commits());
+    git::BlobPlaces places(*trees_, commits_);
+    at_.places = places.all(scope.commits());
     for (size_t i = 0; i < at_.places.size(); ++i) {
       if (at_.begins.try_emplace(at_.places[i].blob, i).second) {
         suspects_.push_back(at_.places[i].blob);  // by its path, perhaps
       }
     }
-    if (places_->is_cut_short()) {
+    if (places.is_cut_short()) {
       skip("trees", "folders stand at more paths than can be followed; not all were");
     }
   }
@@ -208,7 +209,7 @@ class History {
   const RunOptions& options_;
   git::CommitTable commits_;
   std::vector<git::ObjectNumber> suspects_;
-  std::unique_ptr<git::BlobPlaces> places_;
+  std::unique_ptr<git::LeadingTrees> trees_;
   HistoryPlaces at_;
   std::map<git::Oid, std::string> failed_;
   std::vector<git::Oid> missing_;

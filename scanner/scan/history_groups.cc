@@ -6,10 +6,10 @@
 #include <memory>
 #include <string>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
 #include "scanner/git/signature.h"
+#include "scanner/scan/history_holders.h"
 
 namespace aegis {
 
@@ -23,8 +23,6 @@ struct Group {
   size_t begin = 0;
   size_t end = 0;
   Exposure exposure;
-  bool in_head = false;
-  bool in_any_ref = false;
   bool in_tree = false;  // some blob that trees may hold has it, not messages alone
 };
 
@@ -54,8 +52,8 @@ std::string name_of_place(const Finding& finding) {
 class Groups {
  public:
   Groups(std::vector<Finding>& findings, const git::ObjectCatalog& catalog,
-         const git::CommitTable& commits, const git::BlobPlaces& places, const HistoryScope& scope)
-      : findings_(findings), catalog_(catalog), commits_(commits), places_(places), scope_(scope) {}
+         const git::CommitTable& commits, const git::LeadingTrees& trees, const HistoryScope& scope)
+      : findings_(findings), catalog_(catalog), commits_(commits), trees_(trees), scope_(scope) {}
 
   void run() {
     std::sort(findings_.begin(), findings_.end(), is_before);
@@ -65,11 +63,11 @@ class Groups {
         ++group.end;
       }
       i = group.end;
+      held_.emplace_back();
       describe(group);
       groups_.push_back(std::move(group));
     }
-    look_at_refs();
-    find_ends();
+    find_holders(held_, trees_, commits_, scope_);
     keep_first();
   }
 
@@ -87,9 +85,7 @@ class Groups {
       const auto number = oid ? catalog_.find(*oid) : std::nullopt;
       if (!number) continue;
       if (!scope_.place_of(*number)) group.in_tree = true;
-      auto& of_blob = by_blob_[*number];
-      const size_t own = groups_.size();
-      if (of_blob.empty() || of_blob.back() != own) of_blob.push_back(own);
+      held_.back().blobs.push_back(*number);
       note_pushed(group, finding);
     }
   }
@@ -106,76 +102,18 @@ class Groups {
     group.exposure.pushed = group.exposure.pushed.value_or(false) || pushed;
   }
 
-  // The groups that stand somewhere in a commit's tree.
-  std::vector<size_t> in_tree_of(uint32_t commit) const {
-    std::vector<size_t> found;
-    places_.for_each_blob(commits_.records()[commit].tree, [&](git::ObjectNumber blob) {
-      const auto of_blob = by_blob_.find(blob);
-      if (of_blob == by_blob_.end()) return;
-      found.insert(found.end(), of_blob->second.begin(), of_blob->second.end());
-    });
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
-    return found;
-  }
-
-  void look_at_refs() {
-    if (groups_.empty()) return;
-    std::unordered_map<git::ObjectNumber, std::vector<size_t>> by_tree;
-    for (const RefTip& ref : scope_.refs()) {
-      const auto [known, is_new] = by_tree.try_emplace(commits_.records()[ref.commit].tree);
-      if (is_new) known->second = in_tree_of(ref.commit);
-      for (const size_t group : known->second) {
-        Several& refs = groups_[group].exposure.refs;
-        ++refs.count;
-        if (refs.some.size() < kShown) refs.some.push_back(ref.name);
-        groups_[group].in_any_ref = true;
-      }
-    }
-    if (!scope_.head()) return;
-    for (Group& group : groups_) {
-      if (group.in_tree) group.exposure.in_head = false;
-    }
-    for (const size_t group : in_tree_of(*scope_.head())) {
-      groups_[group].exposure.in_head = true;
-      groups_[group].in_any_ref = true;
-    }
-  }
-
-  // The last commit that took a secret away of which no ref holds it any more.
-  void find_ends() {
-    const auto is_gone = [](const Group& group) { return group.in_tree && !group.in_any_ref; };
-    if (std::none_of(groups_.begin(), groups_.end(), is_gone)) return;
-    std::unordered_map<git::ObjectNumber, std::vector<size_t>> by_tree;
-    const auto gone_in = [&](uint32_t commit) -> const std::vector<size_t>& {
-      const auto [known, is_new] = by_tree.try_emplace(commits_.records()[commit].tree);
-      if (is_new) {
-        known->second = in_tree_of(commit);
-        std::erase_if(known->second, [&](size_t group) { return !is_gone(groups_[group]); });
-      }
-      return known->second;
-    };
-    std::unordered_map<size_t, uint32_t> last;  // commit that took the group away
-    for (uint32_t commit = 0; commit < commits_.records().size(); ++commit) {
-      for (const uint32_t parent : commits_.parents(commits_.records()[commit])) {
-        const std::vector<size_t> before = gone_in(parent);
-        const std::vector<size_t>& after = gone_in(commit);
-        for (const size_t group : before) {
-          if (!std::binary_search(after.begin(), after.end(), group)) last[group] = commit;
-        }
-      }
-    }
-    for (const auto& [group, commit] : last) ends_.emplace(group, commit);
-  }
-
   void keep_first() {
     std::vector<Finding> kept;
     kept.reserve(groups_.size());
     for (size_t i = 0; i < groups_.size(); ++i) {
       Finding& finding = findings_[groups_[i].begin];
-      const auto end = ends_.find(i);
-      if (end != ends_.end()) groups_[i].exposure.until = date_of(end->second);
-      finding.exposure = std::make_shared<const Exposure>(std::move(groups_[i].exposure));
+      Exposure& exposure = groups_[i].exposure;
+      exposure.refs = std::move(held_[i].refs);
+      if (scope_.head() && (groups_[i].in_tree || held_[i].in_head)) {
+        exposure.in_head = held_[i].in_head;
+      }
+      if (groups_[i].in_tree && held_[i].end) exposure.until = date_of(*held_[i].end);
+      finding.exposure = std::make_shared<const Exposure>(std::move(exposure));
       kept.push_back(std::move(finding));
     }
     findings_ = std::move(kept);
@@ -190,19 +128,18 @@ class Groups {
   std::vector<Finding>& findings_;
   const git::ObjectCatalog& catalog_;
   const git::CommitTable& commits_;
-  const git::BlobPlaces& places_;
+  const git::LeadingTrees& trees_;
   const HistoryScope& scope_;
   std::vector<Group> groups_;
-  std::unordered_map<git::ObjectNumber, std::vector<size_t>> by_blob_;
-  std::unordered_map<size_t, uint32_t> ends_;
+  std::vector<Held> held_;  // by group
 };
 
 }  // namespace
 
 void group_history(std::vector<Finding>& findings, const git::ObjectCatalog& catalog,
-                   const git::CommitTable& commits, const git::BlobPlaces& places,
+                   const git::CommitTable& commits, const git::LeadingTrees& trees,
                    const HistoryScope& scope) {
-  Groups(findings, catalog, commits, places, scope).run();
+  Groups(findings, catalog, commits, trees, scope).run();
 }
 
 }  // namespace aegis

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "scanner/finding/finding.h"
-#include "scanner/git/blob_places.h"
+#include "scanner/git/leading_trees.h"
 #include "scanner/scan/history_scope.h"
 
 namespace aegis {
@@ -13,7 +13,7 @@ namespace aegis {
 // of the first path. It says how many other places hold the secret, whether HEAD and which refs do,
 // whether it was pushed, and how long it was exposed.
 void group_history(std::vector<Finding>& findings, const git::ObjectCatalog& catalog,
-                   const git::CommitTable& commits, const git::BlobPlaces& places,
+                   const git::CommitTable& commits, const git::LeadingTrees& trees,
                    const HistoryScope& scope);
 
 }  // namespace aegis

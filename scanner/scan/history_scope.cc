@@ -22,8 +22,8 @@ Result<HistoryScope> HistoryScope::make(const git::Repository& repository,
                                         const HistoryRequest& request) {
   HistoryScope scope(catalog, commits, request);
   const auto& records = commits.records();
-  scope.places_.reserve(records.size());
-  for (uint32_t i = 0; i < records.size(); ++i) scope.places_.emplace(records[i].number, i);
+  scope.places_.assign(catalog.size(), kNoPlace);
+  for (uint32_t i = 0; i < records.size(); ++i) scope.places_[records[i].number] = i;
   scope.read_refs(repository, store);
   if (!request.branch.empty()) {
     if (auto ok = scope.select_branch(repository, store); !ok) return std::move(ok).error();
@@ -112,9 +112,8 @@ std::vector<bool> HistoryScope::ancestors(const std::vector<uint32_t>& tips) con
 }
 
 std::optional<uint32_t> HistoryScope::place_of(git::ObjectNumber commit) const {
-  const auto found = places_.find(commit);
-  if (found == places_.end()) return std::nullopt;
-  return found->second;
+  if (places_[commit] == kNoPlace) return std::nullopt;
+  return places_[commit];
 }
 
 bool HistoryScope::is_recent(uint32_t commit) const {

@@ -46,6 +46,8 @@ class HistoryScope {
   const std::vector<Error>& problems() const { return problems_; }
 
  private:
+  static constexpr uint32_t kNoPlace = UINT32_MAX;
+
   HistoryScope(const git::ObjectCatalog& catalog, const git::CommitTable& commits,
                const HistoryRequest& request)
       : catalog_(catalog), commits_(commits), request_(request) {}
@@ -59,7 +61,7 @@ class HistoryScope {
   const git::CommitTable& commits_;
   HistoryRequest request_;
   bool all_ = true;
-  std::unordered_map<git::ObjectNumber, uint32_t> places_;
+  std::vector<uint32_t> places_;  // by object number; kNoPlace: it is no commit
   std::vector<bool> selected_;
   std::unordered_set<git::ObjectNumber> tags_;  // that refs lead through
   std::vector<RefTip> refs_;
