@@ -11,7 +11,11 @@ namespace aegis::git {
 namespace {
 
 constexpr size_t kMostPlaces = 1'000'000;
-constexpr uint32_t kMostVisits = 1000;  // of one tree, each at a path of its own
+constexpr uint32_t kMostVisits = 1000;   // of one tree, each at a path of its own
+constexpr uint32_t kMostPaths = 10'000;  // of one blob
+constexpr uint64_t kMostLooks = 1'000'000'000;
+constexpr uint32_t kMostPath = 64 * 1024;  // bytes
+constexpr uint64_t kMostText = 256 << 20;  // bytes of all paths
 
 }  // namespace
 
@@ -28,7 +32,11 @@ uint32_t BlobPlaces::path_of(PathPart part, uint32_t likely) {
   if (likely != kNoPath && likely != 0 && paths_[likely] == part) return likely;
   const auto [number, is_new] = path_numbers_.try_emplace(uint64_t{part.parent} << 32 | part.name,
                                                           static_cast<uint32_t>(paths_.size()));
-  if (is_new) paths_.push_back(part);
+  if (is_new) {
+    const size_t size = sizes_[part.parent] + trees_.names()[part.name].size() + 1;
+    paths_.push_back(part);
+    sizes_.push_back(static_cast<uint32_t>(std::min<size_t>(size, UINT32_MAX)));
+  }
   return number->second;
 }
 
@@ -44,37 +52,65 @@ std::string BlobPlaces::text_of(uint32_t path) const {
 }
 
 void BlobPlaces::walk(uint32_t top, uint32_t commit) {
-  todo_.assign(1, {top, 0, 0});
+  todo_.clear();
+  if (const Step first{top, 0, 0}; may_enter(first)) todo_.push_back(first);
   while (!todo_.empty()) {
     const Step step = todo_.back();
     todo_.pop_back();
-    if (!seen_trees_.add(step.tree, step.path)) continue;
-    if (++visits_[step.tree] > kMostVisits || places_.size() > kMostPlaces ||
-        step.depth > kMaxTreeDepth) {
-      cut_short_ = true;
-      continue;
-    }
     for (const LeadingLink& link : trees_.links(step.tree)) {
+      if (++looks_ > kMostLooks) {
+        cut_short_ = true;
+        return;
+      }
       Seen& seen = link.is_folder ? seen_trees_ : seen_blobs_;
       const uint32_t path = path_of({step.path, link.name}, seen.first_paths[link.child]);
       if (link.is_folder) {
-        todo_.push_back({link.child, path, step.depth + 1});
-      } else if (seen.add(link.child, path)) {
+        if (const Step next{link.child, path, step.depth + 1}; may_enter(next)) {
+          todo_.push_back(next);
+        }
+      } else if (seen.add(link.child, path) && may_add_blob(link.child, path)) {
         places_.push_back({trees_.blobs()[link.child], text_of(path), commit});
       }
     }
   }
 }
 
-std::vector<BlobPlace> BlobPlaces::all(const std::vector<bool>* counts) {
+// Whether the tree is to be looked at, at this path, for the first time.
+bool BlobPlaces::may_enter(const Step& step) {
+  if (!seen_trees_.add(step.tree, step.path)) return false;
+  if (++visits_[step.tree] <= kMostVisits && step.depth <= kMaxTreeDepth &&
+      sizes_[step.path] <= kMostPath) {
+    return true;
+  }
+  cut_short_ = true;
+  return false;
+}
+
+bool BlobPlaces::may_add_blob(uint32_t blob, uint32_t path) {
+  if (places_.size() < kMostPlaces && paths_of_[blob] < kMostPaths &&
+      text_bytes_ + sizes_[path] <= kMostText) {
+    text_bytes_ += sizes_[path];
+    ++paths_of_[blob];
+    return true;
+  }
+  cut_short_ = true;
+  return false;
+}
+
+std::vector<BlobPlace> BlobPlaces::all(const std::vector<bool>* counts,
+                                       const std::vector<ObjectNumber>& trees) {
   visits_.assign(trees_.size(), 0);
   seen_trees_.first_paths.assign(trees_.size(), kNoPath);
   seen_blobs_.first_paths.assign(trees_.blobs().size(), kNoPath);
+  paths_of_.assign(trees_.blobs().size(), 0);
   const auto& records = commits_.records();
   for (uint32_t commit = 0; commit < records.size(); ++commit) {
     if (counts != nullptr && !(*counts)[commit]) continue;
     const uint32_t tree = trees_.index_of(records[commit].tree);
     if (tree != kNoTree) walk(tree, commit);
+  }
+  for (const ObjectNumber number : trees) {
+    if (trees_.index_of(number) != kNoTree) walk(trees_.index_of(number), kNoCommit);
   }
   if (counts == nullptr) {
     // Trees that hang in the air: first those that no other one holds.
@@ -87,7 +123,8 @@ std::vector<BlobPlace> BlobPlaces::all(const std::vector<bool>* counts) {
     for (uint32_t tree = 0; tree < trees_.size(); ++tree) {
       if (!held[tree] && visits_[tree] == 0) walk(tree, kNoCommit);
     }
-    for (uint32_t tree = 0; tree < trees_.size(); ++tree) {
+    // Those that are left lie too deep, or hold themselves. What holds others comes after them.
+    for (uint32_t tree = trees_.size(); tree-- > 0;) {
       if (visits_[tree] == 0) walk(tree, kNoCommit);
     }
   }

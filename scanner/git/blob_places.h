@@ -27,13 +27,15 @@ class BlobPlaces {
   BlobPlaces(const LeadingTrees& trees, const CommitTable& commits)
       : trees_(trees), commits_(commits) {}
 
-  // Every path of every blob asked about: those of the commits for which `counts` is true (null:
-  // all), each with the first such commit; and, where `counts` is null, those in trees that no
-  // commit has. In a promised order.
-  std::vector<BlobPlace> all(const std::vector<bool>* counts);
+  // Every path of every blob asked about. In a promised order.
+  // - Where `counts` is null: those of all commits, each with the first such commit, and those in
+  //   trees that no commit has.
+  // - Else: those of the commits for which it is true, and of `trees`.
+  std::vector<BlobPlace> all(const std::vector<bool>* counts,
+                             const std::vector<ObjectNumber>& trees);
 
   // Whether all() had to stop: a few trees can be nested to stand at more paths than there are
-  // atoms.
+  // atoms, or at paths longer than all memory.
   bool is_cut_short() const { return cut_short_; }
 
  private:
@@ -58,6 +60,8 @@ class BlobPlaces {
   };
 
   void walk(uint32_t tree, uint32_t commit);
+  bool may_enter(const Step& step);
+  bool may_add_blob(uint32_t blob, uint32_t path);
   uint32_t path_of(PathPart part, uint32_t likely);
   std::string text_of(uint32_t path) const;
 
@@ -67,7 +71,11 @@ class BlobPlaces {
   std::unordered_map<uint64_t, uint32_t> path_numbers_;
   Seen seen_trees_;
   Seen seen_blobs_;
-  std::vector<uint32_t> visits_;  // by tree
+  std::vector<uint32_t> sizes_{0};  // by path: of its text, a slash at its end included
+  std::vector<uint32_t> visits_;    // by tree
+  std::vector<uint32_t> paths_of_;  // by blob: how many
+  uint64_t looks_ = 0;              // at links
+  uint64_t text_bytes_ = 0;         // of all places
   std::vector<BlobPlace> places_;
   std::vector<Step> todo_;  // scratch
   bool cut_short_ = false;

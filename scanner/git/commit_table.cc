@@ -17,7 +17,7 @@ void CommitTable::add(ObjectNumber number, std::string_view bytes, HashKind kind
   }
   CommitRecord record;
   record.number = number;
-  record.time = parse_commit_text(bytes).committer.time.value_or(0);
+  record.time = parse_commit_text(bytes).committer.time;
   record.parents_begin = static_cast<uint32_t>(parents_.size());
   if (const auto tree = catalog_->find(links->tree)) {
     record.tree = *tree;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,7 @@ inline constexpr ObjectNumber kNoObject = UINT32_MAX;
 struct CommitRecord {
   ObjectNumber number = kNoObject;
   ObjectNumber tree = kNoObject;  // if the store has it
-  int64_t time = 0;               // the committer's, in seconds since 1970; 0: not known
+  std::optional<int64_t> time;    // the committer's, in seconds since 1970, if it is sound
   uint32_t parents_begin = 0;
   uint32_t parents_end = 0;
 };

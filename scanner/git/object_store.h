@@ -66,6 +66,8 @@ class ObjectReader {
  public:
   explicit ObjectReader(const ObjectStore& store) : store_(store) {}
 
+  HashKind hash_kind() const { return store_.hash_kind(); }
+
   // An object that is damaged in one place is taken from another. If it is nowhere, the pack
   // folders are listed once more, in case a repack has moved it; then the error names the object,
   // the damaged parts of the store, and in a partial clone how to fetch it. Every error is of kind

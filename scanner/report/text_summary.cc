@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <set>
+#include <string_view>
+#include <vector>
 
 #include "scanner/report/escape.h"
 #include "scanner/report/formats.h"
@@ -9,6 +12,21 @@ namespace aegis {
 namespace {
 
 constexpr size_t kListed = 50;  // skipped things named one by one
+
+// Which of them: the first ones, but of every reason one as long as there is place.
+std::vector<size_t> listed_of(const std::vector<Skipped>& skipped) {
+  std::set<std::string_view> reasons;
+  std::vector<size_t> listed;
+  std::vector<size_t> others;
+  for (size_t i = 0; i < skipped.size(); ++i) {
+    const bool is_new = listed.size() < kListed && reasons.insert(skipped[i].reason).second;
+    (is_new ? listed : others).push_back(i);
+  }
+  others.resize(std::min(others.size(), kListed - listed.size()));
+  listed.insert(listed.end(), others.begin(), others.end());
+  std::sort(listed.begin(), listed.end());
+  return listed;
+}
 
 std::string explanation(const Explained& explained) {
   return escaped_at_line_start(explained.path) + ':' + std::to_string(explained.line) + ':' +
@@ -31,7 +49,7 @@ std::string skipped_lines(const RunReport& report, Colour colour) {
   if (count == 0) return "";
   std::string text =
       painted("INCOMPLETE", kRed, colour) + ": " + std::to_string(count) + " not scanned\n";
-  for (size_t i = 0; i < std::min(count, kListed); ++i) {
+  for (const size_t i : listed_of(report.skipped)) {
     const Skipped& skipped = report.skipped[i];
     text += "  " + escaped_at_line_start(skipped.path) + ": " +
             escaped_for_terminal(skipped.reason) + '\n';

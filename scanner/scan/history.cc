@@ -50,15 +50,19 @@ class History {
         commits_(catalog) {}
 
   Result<RunResult> run() {
+    auto names = Worker::create(engine_, ignore_, options_, silent_);
+    if (!names) return std::move(names).error();
     if (auto ok = sieve(); !ok) return std::move(ok).error();
     read_trees();
     auto scope = HistoryScope::make(repository_, store_, catalog_, commits_, request_);
     if (!scope) return std::move(scope).error();
     place(*scope);
     if (auto ok = judge(*scope); !ok) return std::move(ok).error();
-    group_history(result_.report.findings, catalog_, commits_, *trees_, *scope);
-    for (const Error& problem : scope->problems()) skip("refs", problem.message());
-    if (auto ok = report_gaps(); !ok) return std::move(ok).error();
+    group_history(result_.report.findings, catalog_, commits_, *trees_, *scope, *names);
+    for (const Error& problem : scope->problems()) {
+      skip("refs", names->printable(problem.message()));
+    }
+    report_gaps();
     sort_report(result_.report);
     return std::move(result_);
   }
@@ -105,7 +109,7 @@ class History {
 
   void place(const HistoryScope& scope) {
     git::BlobPlaces places(*trees_, commits_);
-    at_.places = places.all(scope.commits());
+    at_.places = places.all(scope.commits(), scope.trees());
     for (size_t i = 0; i < at_.places.size(); ++i) {
       if (at_.begins.try_emplace(at_.places[i].blob, i).second) {
         suspects_.push_back(at_.places[i].blob);  // by its path, perhaps
@@ -119,11 +123,10 @@ class History {
   Result<void> judge(const HistoryScope& scope) {
     std::vector<bool> wanted(catalog_.size(), false);
     for (const git::ObjectNumber suspect : suspects_) wanted[suspect] = true;
-    Progress progress(Progress::Show::kNo);
     std::vector<HistoryJudge> judges;
     judges.reserve(options_.jobs);
     for (unsigned i = 0; i < options_.jobs; ++i) {
-      auto worker = Worker::create(engine_, ignore_, options_, progress);
+      auto worker = Worker::create(engine_, ignore_, options_, silent_);
       if (!worker) return std::move(worker).error();
       judges.emplace_back(store_, catalog_, commits_, scope, at_, ignore_, *std::move(worker));
     }
@@ -134,7 +137,7 @@ class History {
       judge.worker().move_into(report, result_.stats);
       report.excluded += judge.excluded();
       for (const std::string& path : judge.judged_once()) {
-        skip(path, "is too large to be judged at its other paths too");
+        skip(judge.worker().printable(path), "is too large to be judged at its other paths too");
       }
     }
     std::tie(report.scanned, report.bytes) = scanned;
@@ -160,18 +163,18 @@ class History {
   // One that fails in each pass is listed once.
   void skip_object(const git::Oid& oid, const std::string& why) { failed_.emplace(oid, why); }
 
-  Result<void> report_gaps() {
+  void report_gaps() {
     for (const Error& problem : store_.problems()) skip("objects", problem.message());
     for (const Error& problem : catalog_.problems()) skip("objects", problem.message());
     for (const git::ObjectNumber number : commits_.malformed()) {
       skip_object(catalog_.oid(number), "commit is malformed: it does not begin with a tree");
     }
     for (const auto& [oid, why] : failed_) skip("object " + oid.hex(), why);
-    auto shallow = git::read_shallow(repository_);
-    if (!shallow) return std::move(shallow).error();
+    const auto shallow = git::read_shallow(repository_);
+    if (!shallow) skip("history", shallow.error().message());
     size_t cuts = 0;
     for (const auto& missing : commits_.missing()) {
-      if (!missing.is_tree && shallow->contains(catalog_.oid(missing.child))) {
+      if (!missing.is_tree && shallow && shallow->contains(catalog_.oid(missing.child))) {
         ++cuts;
       } else {
         missing_.push_back(missing.oid);
@@ -182,18 +185,20 @@ class History {
                           " parents that are not here; `git fetch --unshallow` gets them");
     }
     report_missing();
-    return {};
   }
 
   void report_missing() {
     std::sort(missing_.begin(), missing_.end());
     missing_.erase(std::unique(missing_.begin(), missing_.end()), missing_.end());
-    const char* const why = store_.is_partial_clone()
-                                ? "is missing; this is a partial clone: fetch it with `git cat-file"
-                                  " -e` and its name, or all with `git fetch --refetch --no-filter`"
-                                : "is missing";
+    if (missing_.empty()) return;
+    result_.report.notes.push_back(
+        store_.is_partial_clone()
+            ? "objects are missing because this is a partial clone: `git fetch --refetch"
+              " --no-filter` gets them all, `git cat-file -e ID` one of them"
+            : "objects are missing: `git fsck` says what needs them, and a fetch from a whole clone"
+              " gets them");
     for (size_t i = 0; i < missing_.size() && i < kMostMissing; ++i) {
-      skip("object " + missing_[i].hex(), why);
+      skip("object " + missing_[i].hex(), "is missing");
     }
     if (missing_.size() > kMostMissing) {
       skip("objects", std::to_string(missing_.size() - kMostMissing) + " more are missing");
@@ -207,6 +212,7 @@ class History {
   const Engine& engine_;
   const IgnoreFile& ignore_;
   const RunOptions& options_;
+  Progress silent_{Progress::Show::kNo};
   git::CommitTable commits_;
   std::vector<git::ObjectNumber> suspects_;
   std::unique_ptr<git::LeadingTrees> trees_;

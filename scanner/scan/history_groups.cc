@@ -52,8 +52,14 @@ std::string name_of_place(const Finding& finding) {
 class Groups {
  public:
   Groups(std::vector<Finding>& findings, const git::ObjectCatalog& catalog,
-         const git::CommitTable& commits, const git::LeadingTrees& trees, const HistoryScope& scope)
-      : findings_(findings), catalog_(catalog), commits_(commits), trees_(trees), scope_(scope) {}
+         const git::CommitTable& commits, const git::LeadingTrees& trees, const HistoryScope& scope,
+         Worker& names)
+      : findings_(findings),
+        catalog_(catalog),
+        commits_(commits),
+        trees_(trees),
+        scope_(scope),
+        names_(names) {}
 
   void run() {
     std::sort(findings_.begin(), findings_.end(), is_before);
@@ -109,6 +115,7 @@ class Groups {
       Finding& finding = findings_[groups_[i].begin];
       Exposure& exposure = groups_[i].exposure;
       exposure.refs = std::move(held_[i].refs);
+      for (std::string& name : exposure.refs.some) name = names_.printable(name);
       if (scope_.head() && (groups_[i].in_tree || held_[i].in_head)) {
         exposure.in_head = held_[i].in_head;
       }
@@ -130,6 +137,7 @@ class Groups {
   const git::CommitTable& commits_;
   const git::LeadingTrees& trees_;
   const HistoryScope& scope_;
+  Worker& names_;
   std::vector<Group> groups_;
   std::vector<Held> held_;  // by group
 };
@@ -138,8 +146,8 @@ class Groups {
 
 void group_history(std::vector<Finding>& findings, const git::ObjectCatalog& catalog,
                    const git::CommitTable& commits, const git::LeadingTrees& trees,
-                   const HistoryScope& scope) {
-  Groups(findings, catalog, commits, trees, scope).run();
+                   const HistoryScope& scope, Worker& names) {
+  Groups(findings, catalog, commits, trees, scope, names).run();
 }
 
 }  // namespace aegis

@@ -63,14 +63,14 @@ std::vector<HistoryJudge::At> HistoryJudge::places_of(git::ObjectNumber blob) {
   const std::string hex = catalog_.oid(blob).hex();
   const auto begin = places_.begins.find(blob);
   if (begin == places_.begins.end()) {
-    if (!scope_.counts_unplaced()) return found;
+    if (!scope_.counts_unplaced(blob)) return found;
     found.push_back({{"<blob " + hex.substr(0, kShortName) + ">", "<blob>", hex}});
     return found;
   }
   for (size_t i = begin->second; i < places_.places.size() && places_.places[i].blob == blob; ++i) {
     const git::BlobPlace& place = places_.places[i];
     const bool counts =
-        place.commit == git::kNoCommit ? scope_.counts_unplaced() : scope_.is_recent(place.commit);
+        place.commit == git::kNoCommit ? scope_.counts_undated() : scope_.is_recent(place.commit);
     if (!counts) continue;
     if (ignore_.paths.ignores_with_folders(place.path)) {
       ++excluded_;
@@ -99,7 +99,7 @@ git::VisitTag HistoryJudge::visit(const git::VisitedObject& object) {
     }
   } else if (object.type == git::ObjectType::kCommit) {
     if (!scope_.counts_commit(object.number)) return 0;
-    const uint32_t place = *scope_.place_of(object.number);
+    const uint32_t place = scope_.place_of(object.number).value_or(git::kNoCommit);
     HandedDocument document(git::origin_of_commit(oid), reading(object.bytes),
                             [&] { return introduction_of(place); });
     worker_.scan(document);

@@ -11,7 +11,7 @@ namespace aegis {
 
 namespace {
 
-constexpr int kMostTags = 100;  // that lead to one another
+constexpr size_t kMostTags = 100;  // that lead to one another
 
 }  // namespace
 
@@ -24,27 +24,27 @@ Result<HistoryScope> HistoryScope::make(const git::Repository& repository,
   const auto& records = commits.records();
   scope.places_.assign(catalog.size(), kNoPlace);
   for (uint32_t i = 0; i < records.size(); ++i) scope.places_[records[i].number] = i;
-  scope.read_refs(repository, store);
+  const std::vector<Tip> tips = scope.read_refs(repository, store);
   if (!request.branch.empty()) {
     if (auto ok = scope.select_branch(repository, store); !ok) return std::move(ok).error();
   } else if (request.reachable_only) {
-    std::vector<uint32_t> tips;
-    for (const RefTip& ref : scope.refs_) tips.push_back(ref.commit);
-    if (scope.head_) tips.push_back(*scope.head_);
-    scope.selected_ = scope.ancestors(tips);
-    scope.all_ = false;
+    scope.select(tips);
   }
   return scope;
 }
 
-void HistoryScope::read_refs(const git::Repository& repository, const git::ObjectStore& store) {
+// Of all refs, and of HEAD.
+std::vector<HistoryScope::Tip> HistoryScope::read_refs(const git::Repository& repository,
+                                                       const git::ObjectStore& store) {
   git::ObjectReader reader(store);
   git::RefList list = git::list_refs(repository, "refs/");
   problems_ = std::move(list.problems);
+  std::vector<Tip> tips;
   std::vector<uint32_t> remote_tips;
   bool has_remotes = false;
   for (const git::Ref& ref : list.refs) {
-    const auto commit = peel(ref.oid, reader);
+    tips.push_back(peel(ref.name, ref.oid, reader));
+    const auto commit = tips.back().commit;
     const bool is_remote = ref.name.starts_with("refs/remotes/");
     has_remotes = has_remotes || is_remote;
     if (!commit) continue;
@@ -56,8 +56,10 @@ void HistoryScope::read_refs(const git::Repository& repository, const git::Objec
   if (!head) {
     problems_.push_back(std::move(head).error());
   } else if (*head) {
-    head_ = peel(**head, reader);
+    tips.push_back(peel("HEAD", **head, reader));
+    head_ = tips.back().commit;
   }
+  return tips;
 }
 
 Result<void> HistoryScope::select_branch(const git::Repository& repository,
@@ -68,35 +70,49 @@ Result<void> HistoryScope::select_branch(const git::Repository& repository,
   git::RevisionParser parser(repository, store, *shallow, reader);
   auto oid = parser.resolve(request_.branch);
   if (!oid) return std::move(oid).error();
-  auto commit = parser.peel_to_commit(*oid);
-  if (!commit) return std::move(commit).error();
-  const auto number = catalog_.find(*commit);
-  const auto place = number ? place_of(*number) : std::nullopt;
-  if (!place) return unreadable(request_.branch + ": its commit cannot be read");
-  selected_ = ancestors({*place});
-  tags_.clear();
-  all_ = false;
+  const Tip tip = peel(request_.branch, *oid, reader);
+  if (!tip.commit) return unreadable(request_.branch + ": leads to no commit that can be read");
+  select({tip});
   return {};
 }
 
-// The commit that `oid` is or, being a tag, leads to; nothing for what leads to something else.
-std::optional<uint32_t> HistoryScope::peel(git::Oid oid, git::ObjectReader& reader) {
-  for (int i = 0; i < kMostTags; ++i) {
+void HistoryScope::select(const std::vector<Tip>& tips) {
+  std::vector<uint32_t> commits;
+  for (const Tip& tip : tips) {
+    if (tip.commit) commits.push_back(*tip.commit);
+    if (tip.tree) trees_.push_back(*tip.tree);
+    if (tip.blob) blobs_.insert(*tip.blob);
+    tags_.insert(tip.tags.begin(), tip.tags.end());
+  }
+  selected_ = ancestors(commits);
+  all_ = false;
+}
+
+// Says if it leads nowhere.
+HistoryScope::Tip HistoryScope::peel(const std::string& name, git::Oid oid,
+                                     git::ObjectReader& reader) {
+  Tip tip;
+  const auto fail = [&](const std::string& why) {
+    problems_.push_back(unreadable(name + ": " + why));
+    return tip;
+  };
+  while (tip.tags.size() < kMostTags) {
     const auto number = catalog_.find(oid);
-    if (!number) {
-      problems_.push_back(unreadable("missing object " + oid.hex() + ", which a ref names"));
-      return std::nullopt;
-    }
-    if (const auto place = place_of(*number)) return place;
+    if (!number) return fail("leads to " + oid.hex() + ", which is missing");
+    tip.commit = place_of(*number);
+    if (tip.commit) return tip;
     const auto object = reader.read(oid);
-    if (!object || object->type != git::ObjectType::kTag) return std::nullopt;
-    tags_.insert(*number);
-    const auto tag = git::parse_tag(
-        object->bytes, oid.bytes().size() == 20 ? git::HashKind::kSha1 : git::HashKind::kSha256);
-    if (!tag) return std::nullopt;
+    if (!object) return fail(object.error().message());
+    if (object->type == git::ObjectType::kTree) tip.tree = *number;
+    if (object->type == git::ObjectType::kBlob) tip.blob = *number;
+    if (tip.tree || tip.blob) return tip;
+    if (object->type == git::ObjectType::kCommit) return fail("leads to a malformed commit");
+    tip.tags.push_back(*number);
+    const auto tag = git::parse_tag(object->bytes, reader.hash_kind());
+    if (!tag) return fail(tag.error().message());
     oid = tag->target;
   }
-  return std::nullopt;
+  return fail("leads through too many tags");
 }
 
 std::vector<bool> HistoryScope::ancestors(const std::vector<uint32_t>& tips) const {
@@ -117,12 +133,14 @@ std::optional<uint32_t> HistoryScope::place_of(git::ObjectNumber commit) const {
 }
 
 bool HistoryScope::is_recent(uint32_t commit) const {
-  return !request_.since || commits_.records()[commit].time >= *request_.since;
+  const auto& time = commits_.records()[commit].time;
+  return !request_.since || !time || *time >= *request_.since;
 }
 
 bool HistoryScope::counts_commit(git::ObjectNumber number) const {
   const auto place = place_of(number);
-  return place && (all_ || selected_[*place]) && is_recent(*place);
+  if (!place) return all_;  // a malformed one, of which nobody knows when it came
+  return (all_ || selected_[*place]) && is_recent(*place);
 }
 
 }  // namespace aegis

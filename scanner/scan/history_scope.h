@@ -28,12 +28,18 @@ class HistoryScope {
 
   // By place in the table; null: all commits, and what no commit holds.
   const std::vector<bool>* commits() const { return all_ ? nullptr : &selected_; }
-  // Whether what a commit brought counts.
+  // Trees that tips lead to without a commit.
+  const std::vector<git::ObjectNumber>& trees() const { return trees_; }
+  // Whether what a commit brought counts. Of a commit without a sound date it does.
   bool is_recent(uint32_t commit) const;
   bool counts_commit(git::ObjectNumber number) const;
   bool counts_tag(git::ObjectNumber number) const { return all_ || tags_.contains(number); }
-  // What stands at no path that counts.
-  bool counts_unplaced() const { return all_ && !request_.since; }
+  // Whether what no commit has, but a tree of those above, counts.
+  bool counts_undated() const { return !request_.since; }
+  // Whether a blob counts that stands at no path.
+  bool counts_unplaced(git::ObjectNumber blob) const {
+    return !request_.since && (all_ || blobs_.contains(blob));
+  }
 
   std::optional<uint32_t> place_of(git::ObjectNumber commit) const;
 
@@ -48,13 +54,22 @@ class HistoryScope {
  private:
   static constexpr uint32_t kNoPlace = UINT32_MAX;
 
+  // What a ref leads to, and the tags on the way there.
+  struct Tip {
+    std::optional<uint32_t> commit;  // place in the table
+    std::optional<git::ObjectNumber> tree;
+    std::optional<git::ObjectNumber> blob;
+    std::vector<git::ObjectNumber> tags;
+  };
+
   HistoryScope(const git::ObjectCatalog& catalog, const git::CommitTable& commits,
                const HistoryRequest& request)
       : catalog_(catalog), commits_(commits), request_(request) {}
 
-  void read_refs(const git::Repository& repository, const git::ObjectStore& store);
+  std::vector<Tip> read_refs(const git::Repository& repository, const git::ObjectStore& store);
   Result<void> select_branch(const git::Repository& repository, const git::ObjectStore& store);
-  std::optional<uint32_t> peel(git::Oid oid, git::ObjectReader& reader);
+  void select(const std::vector<Tip>& tips);
+  Tip peel(const std::string& name, git::Oid oid, git::ObjectReader& reader);
   std::vector<bool> ancestors(const std::vector<uint32_t>& tips) const;
 
   const git::ObjectCatalog& catalog_;
@@ -63,7 +78,9 @@ class HistoryScope {
   bool all_ = true;
   std::vector<uint32_t> places_;  // by object number; kNoPlace: it is no commit
   std::vector<bool> selected_;
-  std::unordered_set<git::ObjectNumber> tags_;  // that refs lead through
+  std::vector<git::ObjectNumber> trees_;
+  std::unordered_set<git::ObjectNumber> blobs_;  // that tips lead to without a tree
+  std::unordered_set<git::ObjectNumber> tags_;   // that tips lead through
   std::vector<RefTip> refs_;
   std::optional<uint32_t> head_;
   std::vector<bool> pushed_;

@@ -154,4 +154,13 @@ TEST_CASE("The summary names fifty skipped things and counts the rest") {
   CHECK_THAT(render_text_summary(report, Colour::kNo), Contains("  and 2 more; --format json"));
 }
 
+TEST_CASE("Of every reason the summary names one thing, however many share another") {
+  RunReport report;
+  report.skipped.assign(1000, {"a", "is missing"});
+  report.skipped.push_back({"b", "is damaged"});
+  const std::string text = render_text_summary(report, Colour::kNo);
+  CHECK_THAT(text, Contains("  b: is damaged\n"));
+  CHECK_THAT(text, Contains("  and 951 more"));
+}
+
 }  // namespace aegis
