@@ -182,6 +182,15 @@ std::optional<size_t> closing_quote(std::string_view bytes, size_t from, char qu
   return std::nullopt;
 }
 
+// Whether an escaped line end, tab or quote begins at `at`, itself escaped or not: within a string
+// of JSON or source code, what it stands for ends an unquoted value.
+bool ends_by_escape(std::string_view bytes, size_t at) {
+  if (bytes[at] != '\\') return false;
+  const size_t most = std::min(bytes.size(), at + 4);
+  while (at < most && bytes[at] == '\\') ++at;
+  return at < bytes.size() && (kQuote.contains(bytes[at]) || CharSet("nrt").contains(bytes[at]));
+}
+
 std::optional<Assignment> value_at(std::string_view bytes, Cursor cursor, Link link) {
   // An element's text may stand on a line of its own.
   cursor.skip_set(link == Link::kEncloses ? kBlank | CharSet("\r\n") : kBlank, kWidestGap);
@@ -205,7 +214,7 @@ std::optional<Assignment> value_at(std::string_view bytes, Cursor cursor, Link l
     if (bytes.compare(end, 2, "${") == 0 || bytes.compare(end, 2, "{{") == 0) {
       while (end < limit && bytes[end] != '}' && bytes[end] != '\n') ++end;
     }
-    while (end < limit && !stop.contains(bytes[end])) ++end;
+    while (end < limit && !stop.contains(bytes[end]) && !ends_by_escape(bytes, end)) ++end;
     if (end == limit && end < bytes.size()) return std::nullopt;
     // A call or a subscript follows: the value is an expression. The caller sees the bracket.
     found.value = {cursor.at(), end};

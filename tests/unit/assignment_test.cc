@@ -49,6 +49,13 @@ TEST_CASE("An assignment is read in the syntax of many languages") {
       {"?password=VALUE&next=1", "password", "password=VALUE"},
       {"password=VALUE\r\n", "password", "password=VALUE"},
       {"client-token: VALUE", "token", "client-token=VALUE"},
+      // Within a string: what an escape stands for ends it.
+      {"password=VALUE\\nuser=x", "password", "password=VALUE"},
+      {"password=VALUE\\r\\n\"", "password", "password=VALUE"},
+      {"password=VALUE\\\\tuser", "password", "password=VALUE"},
+      {"password: VALUE\\\", \\\"user", "password", "password=VALUE"},
+      {"password=VALUE\\", "password", "password=VALUE\\"},
+      {"password=VALUE\\dom", "password", "password=VALUE\\dom"},
       // Quoted.
       {"password = \"VALUE\";", "password", "password=\"VALUE\""},
       {"password = 'VALUE'", "password", "password='VALUE'"},
