@@ -13,14 +13,15 @@ import sys
 # What each folder of scanner/ may include, itself apart. Lowest first.
 LAYERS = {
     "base": "",
+    "decode": "base",
     "rule": "base",
     "source": "base",
     "git": "base source",
     "finding": "base rule source",
-    "detect": "base rule source finding",
+    "detect": "base decode rule source finding",
     "report": "base rule source finding",
-    "scan": "base rule source git finding detect report",
-    "cli": "base rule source git finding detect report scan",
+    "scan": "base decode rule source git finding detect report",
+    "cli": "base decode rule source git finding detect report scan",
     "rulec": "base rule detect",
 }
 

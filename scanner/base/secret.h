@@ -23,6 +23,7 @@ class Secret {
   // The public prefix and eight stars, whatever the length: "ghp_********".
   std::string redacted() const;
   std::string_view reveal() const { return value_; }
+  bool empty() const { return value_.empty(); }
   bool operator==(const Secret&) const = default;
 
  private:

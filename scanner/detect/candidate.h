@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "scanner/base/secret.h"
 #include "scanner/finding/finding.h"
 #include "scanner/rule/shape_match.h"
 
@@ -19,6 +21,11 @@ struct Candidate {
   Confidence confidence = Confidence::kHigh;
   bool needs_pair = false;  // counts only when the rule of `with` matched close by
   std::string detail;
+  // Of one that stands encoded: its secret decoded, and the stretches that it was made of. Empty
+  // where the bytes of `secret` are it.
+  Secret decoded;
+  std::vector<Span> pieces;
+  bool of_view = false;  // found in the text as it reads once decoded
   // Why it is no finding, or is one of less confidence: the name of a filter. Empty: no objection.
   std::string objection;
   bool dropped = false;

@@ -100,7 +100,7 @@ class Detector::State {
     return {};
   }
 
-  Result<void> scan(const Chunk& chunk, Detections& out) {
+  Result<void> scan(const Chunk& chunk, const Views& views, Detections& out) {
     if (origin_ != chunk.origin) {
       origin_ = chunk.origin;
       in_program_ = is_program_source(origin_->path);
@@ -114,7 +114,7 @@ class Detector::State {
     if (auto ok = search(chunk.bytes, candidates_); !ok) return ok;
     Stopwatch watch;
     judge(chunk.bytes, candidates_);
-    if (auto ok = search_wide(chunk.bytes); !ok) return ok;
+    if (auto ok = search_encoded(chunk, views); !ok) return ok;
     stats_.candidates += candidates_.size();
     stats_.findings += place_candidates(chunk, candidates_, out);
     watch.lap(stats_.judge_ns);
@@ -142,7 +142,7 @@ class Detector::State {
     if (has_nul_) {
       // Where a text in UTF-16 begins decides what its characters are.
       reach_ = Reach::kDocument;
-      const WideText wide = narrow_wide_text(bytes);
+      const DecodedText wide = narrow_wide_text(bytes);
       candidates_.clear();
       if (auto ok = search(wide.text, candidates_); !ok) return std::move(ok).error();
       found = found || may_find(wide.text, candidates_, least);
@@ -245,24 +245,40 @@ class Detector::State {
     }
   }
 
-  // Text between NUL bytes: searched as the text it stands for, then put back to where it stands.
-  Result<void> search_wide(std::string_view bytes) {
-    if (!has_nul_) return {};
-    const WideText wide = narrow_wide_text(bytes);
-    if (wide.text.empty()) return {};
-    std::vector<Candidate> found;
-    if (auto ok = search(wide.text, found); !ok) return ok;
-    judge(wide.text, found);
-    const auto back = [&](Span span) {
-      if (span.size() == 0) return Span{};
-      return Span{wide.offsets[span.begin], wide.offsets[span.end - 1] + 1};
+  Result<void> search_encoded(const Chunk& chunk, const Views& views) {
+    const size_t so_far = candidates_.size();
+    Result<void> status;
+    const ViewVisitor visit = [&](const View& view) {
+      if (status) status = search_view(chunk.bytes, view);
     };
+    if (has_nul_) {
+      const DecodedText wide = narrow_wide_text(chunk.bytes);
+      visit({&wide, {0, chunk.bytes.size()}, "in UTF-16 or UTF-32 text"});
+    }
+    if (views) views(visit);
+    if (candidates_.size() > so_far) resolve_overlaps(candidates_);
+    return status;
+  }
+
+  // A text within the text: searched by itself, then put back to where it stands.
+  Result<void> search_view(std::string_view bytes, const View& view) {
+    const DecodedText& decoded = *view.decoded;
+    std::vector<Candidate> found;
+    if (auto ok = search(decoded.text, found); !ok) return ok;
+    judge(decoded.text, found);
     for (Candidate& candidate : found) {
-      candidate.secret = back(candidate.secret);
-      candidate.name = back(candidate.name);
-      candidate.public_prefix *= 2;
-      candidate.detail +=
-          candidate.detail.empty() ? "in UTF-16 or UTF-32 text" : ", in UTF-16 or UTF-32 text";
+      const Span secret = decoded.source_of(candidate.secret);
+      if (secret.begin < view.own.begin || secret.begin >= view.own.end) continue;
+      const std::string_view value =
+          std::string_view(decoded.text).substr(candidate.secret.begin, candidate.secret.size());
+      if (bytes.substr(secret.begin, secret.size()) != value) {
+        candidate.decoded = Secret(value, candidate.public_prefix);
+        candidate.pieces = decoded.pieces_of(candidate.secret);
+        candidate.detail += candidate.detail.empty() ? view.how : std::string(", ") + view.how;
+      }
+      candidate.of_view = true;
+      candidate.secret = secret;
+      if (candidate.name.size() > 0) candidate.name = decoded.source_of(candidate.name);
       candidates_.push_back(std::move(candidate));
     }
     return {};
@@ -294,7 +310,11 @@ Result<Detector> Detector::create(const Engine& engine) {
 }
 
 Result<void> Detector::scan(const Chunk& chunk, Detections& out) {
-  return state_->scan(chunk, out);
+  return state_->scan(chunk, nullptr, out);
+}
+
+Result<void> Detector::scan(const Chunk& chunk, const Views& views, Detections& out) {
+  return state_->scan(chunk, views, out);
 }
 
 Result<Prospect> Detector::examine(std::string_view bytes, Confidence least) {

@@ -6,11 +6,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "scanner/base/byte_span.h"
 #include "scanner/base/result.h"
+#include "scanner/decode/decoded_text.h"
 #include "scanner/detect/reach.h"
 #include "scanner/detect/rule_book.h"
 #include "scanner/finding/finding.h"
@@ -67,6 +70,18 @@ struct Detections {
   bool keep_dropped = false;
 };
 
+// A part of a chunk as it reads once decoded. It is searched as a text of its own; what is found
+// counts where it stands in the chunk.
+struct View {
+  const DecodedText* decoded;  // of the chunk's bytes
+  Span own;         // of the chunk's bytes: what begins elsewhere is another view's, or nobody's
+  const char* how;  // for the reader: "in UTF-16 or UTF-32 text"
+};
+
+using ViewVisitor = std::function<void(const View&)>;
+// Calls the visitor for each view of the chunk that is being scanned.
+using Views = std::function<void(const ViewVisitor&)>;
+
 // What a text could hold, whatever path it stands at.
 struct Prospect {
   // A finding of the confidence asked for, under some path. Certain when it says no.
@@ -85,6 +100,9 @@ class Detector {
 
   // Appends the findings whose secret begins in the chunk's core. Fingerprints are not set yet.
   Result<void> scan(const Chunk& chunk, Detections& out);
+
+  // The same with what is encoded in the chunk.
+  Result<void> scan(const Chunk& chunk, const Views& views, Detections& out);
 
   // What `bytes`, fewer than 4 GiB, could hold: a whole document, or windows of one
   // (gather_windows), of which only `reach` means anything. Rules that go by the path alone, and

@@ -142,11 +142,11 @@ bool is_specific(const Candidate& candidate) {
   return candidate.rule->kind != MatchKind::kGrammar;
 }
 
-// Best first: proven by more, of a rule that knows the form, more certain, of a provider that the
-// text names, more severe, longer.
+// Best first: proven by more, of a rule that knows the form, as the text reads once decoded, more
+// certain, of a provider that the text names, more severe, longer.
 bool better(const Candidate& a, const Candidate& b) {
   const auto key = [](const Candidate& c) {
-    return std::tuple(c.proof, !is_specific(c), -static_cast<int>(c.confidence),
+    return std::tuple(c.proof, !is_specific(c), !c.of_view, -static_cast<int>(c.confidence),
                       c.rule->near.empty(), -static_cast<int>(c.rule->severity), ~c.secret.size(),
                       c.secret.begin, std::string_view(c.rule->id));
   };
@@ -239,22 +239,26 @@ void resolve_pairs(std::string_view bytes, std::vector<Candidate>& candidates) {
 }
 
 bool same_match(const Candidate& a, const Candidate& b) {
-  return a.rule == b.rule && a.secret == b.secret;
+  return a.rule == b.rule && a.secret == b.secret && a.decoded == b.decoded;
 }
 
 bool by_place(const Candidate& a, const Candidate& b) {
   const auto key = [](const Candidate& c) {
-    return std::tuple(c.secret.begin, c.secret.end, std::string_view(c.rule->id), c.dropped,
-                      c.needs_pair);
+    return std::tuple(c.secret.begin, c.secret.end, std::string_view(c.rule->id),
+                      c.decoded.reveal(), c.dropped, c.needs_pair, c.of_view);
   };
   return key(a) < key(b);
+}
+
+void sort_without_repeats(std::vector<Candidate>& candidates) {
+  std::sort(candidates.begin(), candidates.end(), by_place);
+  candidates.erase(std::unique(candidates.begin(), candidates.end(), same_match), candidates.end());
 }
 
 }  // namespace
 
 void judge(std::string_view bytes, std::vector<Candidate>& candidates) {
-  std::sort(candidates.begin(), candidates.end(), by_place);
-  candidates.erase(std::unique(candidates.begin(), candidates.end(), same_match), candidates.end());
+  sort_without_repeats(candidates);
   for (Candidate& candidate : candidates) {
     for (const Filter filter : kFilters) {
       if (candidate.dropped) break;
@@ -262,6 +266,11 @@ void judge(std::string_view bytes, std::vector<Candidate>& candidates) {
     }
   }
   resolve_pairs(bytes, candidates);
+  keep_best_of_overlapping(candidates);
+}
+
+void resolve_overlaps(std::vector<Candidate>& candidates) {
+  sort_without_repeats(candidates);
   keep_best_of_overlapping(candidates);
 }
 

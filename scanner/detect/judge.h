@@ -13,6 +13,10 @@ namespace aegis {
 // Sorts by place. `bytes` are what the candidates' spans count in.
 void judge(std::string_view bytes, std::vector<Candidate>& candidates);
 
+// Resolves the overlaps of candidates that were judged apart: those of a text and those of what is
+// encoded in it. Sorts by place.
+void resolve_overlaps(std::vector<Candidate>& candidates);
+
 // Whether the candidate will come to nothing, or to less than `least`, whatever stands elsewhere in
 // the text: its own bytes and the few beside them decide it.
 bool is_hopeless(std::string_view bytes, Candidate candidate, Confidence least);

@@ -169,6 +169,12 @@ std::string surrounding_lines(const Chunk& chunk, Span secret) {
   return ends ? lines + '\n' : lines;
 }
 
+Secret secret_of(const Chunk& chunk, const Candidate& candidate) {
+  if (!candidate.decoded.empty()) return candidate.decoded;
+  return {chunk.bytes.substr(candidate.secret.begin, candidate.secret.size()),
+          candidate.public_prefix};
+}
+
 Finding finding_of(const Chunk& chunk, const Candidate& candidate, LineCounter& counter,
                    const std::vector<Span>& secrets) {
   const auto part = [&](Span span) { return chunk.bytes.substr(span.begin, span.size()); };
@@ -180,7 +186,10 @@ Finding finding_of(const Chunk& chunk, const Candidate& candidate, LineCounter& 
   finding.confidence = candidate.confidence;
   finding.proof = candidate.proof;
   finding.place = place_of(chunk, candidate.secret, counter);
-  finding.secret = Secret(part(candidate.secret), candidate.public_prefix);
+  finding.secret = secret_of(chunk, candidate);
+  for (const Span piece : candidate.pieces) {
+    finding.pieces.emplace_back(chunk.offset + piece.begin, chunk.offset + piece.end);
+  }
   finding.lines = Secret(surrounding_lines(chunk, candidate.secret), 0);
   finding.evidence = evidence_of(chunk.bytes, candidate.secret, secrets);
   finding.name = part(candidate.name);
@@ -206,10 +215,8 @@ size_t place_candidates(const Chunk& chunk, std::vector<Candidate>& candidates, 
       ++findings;
     } else if (out.keep_dropped) {
       counter.advance(begin);
-      const Secret secret(chunk.bytes.substr(begin, candidate.secret.size()),
-                          candidate.public_prefix);
       out.dropped.push_back({candidate.rule, chunk.origin, counter.line(), counter.column(),
-                             secret.redacted(), candidate.objection});
+                             secret_of(chunk, candidate).redacted(), candidate.objection});
     }
   }
   return findings;

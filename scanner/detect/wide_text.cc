@@ -41,8 +41,8 @@ size_t after_nuls(std::string_view bytes, size_t at) {
 
 }  // namespace
 
-WideText narrow_wide_text(std::string_view bytes) {
-  WideText wide;
+DecodedText narrow_wide_text(std::string_view bytes) {
+  DecodedText wide;
   size_t at = 0;
   for (;;) {
     // A stretch shows itself by the NUL after its first character.
@@ -62,19 +62,16 @@ WideText narrow_wide_text(std::string_view bytes) {
       at = zero + 1;
       continue;
     }
-    const bool apart = !wide.offsets.empty() && begin - wide.offsets.back() > kSeam;
-    if (apart) {
-      wide.text.append(kSeamLines, '\n');
-      wide.offsets.resize(wide.offsets.size() + kSeamLines, wide.offsets.back());
+    const bool apart = !wide.begins.empty() && begin - wide.begins.back() > kSeam;
+    for (size_t i = 0; apart && i < kSeamLines; ++i) {
+      wide.add('\n', {wide.begins.back(), wide.begins.back() + 1});
     }
     for (size_t i = 0; i < length; ++i) {
       const size_t from = begin + i * (gap + 1);
-      wide.text += bytes[from];
-      wide.offsets.push_back(static_cast<uint32_t>(from));
+      wide.add(bytes[from], {from, from + 1});
     }
     const size_t end = begin + (length - 1) * (gap + 1);
-    wide.text += '\n';
-    wide.offsets.push_back(static_cast<uint32_t>(end));
+    wide.add('\n', {end, end + 1});
     at = end + 1;
   }
 }

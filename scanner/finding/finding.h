@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "scanner/base/secret.h"
@@ -55,7 +56,10 @@ struct Finding {
   Confidence confidence = Confidence::kHigh;
   Proof proof = Proof::kShape;
   Place place;
-  Secret secret;
+  // Of one that stands encoded: offsets of its document's bytes that it was made of, in order.
+  // Empty where those of `place` are it.
+  std::vector<std::pair<uint64_t, uint64_t>> pieces;
+  Secret secret;  // decoded
   // The lines that the secret stands on, a line feed before and after, for comparison with earlier
   // versions; a side that was cut because its line is long has no line feed.
   Secret lines;

@@ -5,18 +5,10 @@
 #include <optional>
 #include <string_view>
 
+#include "scanner/base/byte_span.h"
 #include "scanner/rule/shape.h"
 
 namespace aegis {
-
-// Bytes [begin, end) of what was searched.
-struct Span {
-  size_t begin = 0;
-  size_t end = 0;
-
-  size_t size() const { return end - begin; }
-  bool operator==(const Span&) const = default;
-};
 
 // True when a token may begin at `at`: no letter, digit or `_` stands before it, or what stands
 // before is the end of an escape (`\n`, `%3D`, `\u003d`, `\x3d`, a terminal colour).

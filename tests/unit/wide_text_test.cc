@@ -28,12 +28,12 @@ TEST_CASE("Text in UTF-16 and UTF-32 of either order is narrowed and placed") {
     for (const Order order : {Order::kLittle, Order::kBig}) {
       for (const std::string before : {"", "\xff\xfe", "x", "abc", "binary\x01\x02"}) {
         const std::string bytes = before + widened(text, width, order) + "\xff\xff";
-        const WideText wide = narrow_wide_text(bytes);
+        const DecodedText wide = narrow_wide_text(bytes);
         INFO(width << " bytes a character, after '" << before << "'");
         REQUIRE(wide.text.find(text) != std::string::npos);
-        REQUIRE(wide.offsets.size() == wide.text.size());
+        REQUIRE(wide.begins.size() == wide.text.size());
         for (size_t i = 0; i < wide.text.size(); ++i) {
-          if (wide.text[i] != '\n') CHECK(bytes[wide.offsets[i]] == wide.text[i]);
+          if (wide.text[i] != '\n') CHECK(bytes[wide.begins[i]] == wide.text[i]);
         }
       }
     }
@@ -53,9 +53,9 @@ TEST_CASE("Other characters end a stretch, and stretches far apart do not touch"
   const std::string one = widened("first stretch", 2, Order::kLittle);
   const std::string two = widened("second stretch", 2, Order::kLittle);
   CHECK(narrow_wide_text(one + "\xe9\x01" + two).text == "first stretch\nsecond stretch\n");
-  const WideText apart = narrow_wide_text(one + std::string(1000, '\xff') + two);
+  const DecodedText apart = narrow_wide_text(one + std::string(1000, '\xff') + two);
   CHECK(apart.text == "first stretch" + std::string(65, '\n') + "second stretch\n");
-  CHECK(apart.offsets.size() == apart.text.size());
+  CHECK(apart.begins.size() == apart.text.size());
 }
 
 TEST_CASE("A secret in UTF-16 is found where it stands") {
