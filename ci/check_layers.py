@@ -15,6 +15,7 @@ LAYERS = {
     "base": "",
     "decode": "base",
     "decompress": "base",
+    "state": "base",
     "rule": "base",
     "source": "base",
     "git": "base source",

@@ -61,6 +61,16 @@ Result<size_t> read_fully(int fd, std::span<char> buffer) {
   return filled;
 }
 
+Result<void> write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t n = ::write(fd, text.data(), text.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return system_error(ErrorKind::kInternal, "cannot write", errno);
+    text.remove_prefix(static_cast<size_t>(n));
+  }
+  return {};
+}
+
 Result<std::string> read_file(const std::string& path, uint64_t limit, FinalSymlink symlink) {
   auto file = open_regular(path, symlink);
   if (!file) return std::move(file).error();

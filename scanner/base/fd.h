@@ -45,6 +45,10 @@ Result<RegularFile> open_regular(const std::string& path, FinalSymlink symlink);
 // Reads up to `buffer.size()` bytes, fewer only at the end of the input. Retries after a signal.
 Result<size_t> read_fully(int fd, std::span<char> buffer);
 
+// All of `text` to a descriptor. EPIPE is an error like any other; the caller decides what it
+// means.
+Result<void> write_all(int fd, std::string_view text);
+
 // Whole contents of a regular file of at most `limit` bytes; a larger one is an error. The error
 // does not repeat `path`.
 Result<std::string> read_file(const std::string& path, uint64_t limit,

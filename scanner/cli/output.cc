@@ -13,16 +13,6 @@
 
 namespace aegis {
 
-Result<void> write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t n = ::write(fd, text.data(), text.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return system_error(ErrorKind::kInternal, "cannot write", errno);
-    text.remove_prefix(static_cast<size_t>(n));
-  }
-  return {};
-}
-
 Result<void> write_file_whole(const std::string& path, std::string_view text) {
   struct stat info {};
   // A device or a pipe cannot be replaced by a file; it is written to.

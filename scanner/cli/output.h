@@ -4,13 +4,10 @@
 #include <string>
 #include <string_view>
 
+#include "scanner/base/fd.h"
 #include "scanner/base/result.h"
 
 namespace aegis {
-
-// All of `text` to a descriptor. EPIPE is an error like any other; the caller decides what it
-// means.
-Result<void> write_all(int fd, std::string_view text);
 
 // `text` as the whole contents of `path`: written beside it and renamed, so that the file is never
 // half a report. The file can be read by its owner only.

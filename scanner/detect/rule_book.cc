@@ -5,7 +5,7 @@
 #include <numeric>
 #include <utility>
 
-#include "scanner/detect/byte_codec.h"
+#include "scanner/base/byte_codec.h"
 
 namespace aegis {
 

@@ -1,4 +1,4 @@
-// Plain values to bytes and back, for what one build writes and the same build reads.
+// Plain values to bytes and back, for what a program writes and reads again itself.
 //
 // Numbers in the machine's own order, lengths as 32 bits. A type takes part by a function
 // `code(codec, value)` that names its fields once for both directions.
