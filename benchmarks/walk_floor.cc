@@ -30,7 +30,8 @@ double now() {
 // Runs of entries, taken by threads in turn.
 void inflate_entries(const ObjectCatalog& catalog, unsigned threads) {
   constexpr uint32_t kRun = 512;
-  for (const DeltaForest& forest : catalog.forests()) {
+  for (size_t pack = 0; pack < catalog.packs(); ++pack) {
+    const DeltaForest& forest = *catalog.forest(pack);
     std::atomic<uint32_t> next{0};
     const auto work = [&] {
       aegis::git::Inflater inflater;

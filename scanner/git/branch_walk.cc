@@ -29,7 +29,7 @@ void BranchWalk::walk(const WalkTask& task) {
     return;
   }
   forest_number_ = task.forest;
-  forest_ = &catalog_.forests()[task.forest];
+  forest_ = catalog_.forest(task.forest);
   first_ = catalog_.first_number_of(task.forest);
   walk_branch(task);
 }

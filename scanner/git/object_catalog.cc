@@ -34,7 +34,7 @@ void list_folder(const std::string& objects, uint32_t number, const std::string&
 
 }  // namespace
 
-Result<ObjectCatalog> ObjectCatalog::make(const ObjectStore& store) {
+Result<ObjectCatalog> ObjectCatalog::list(const ObjectStore& store) {
   ObjectCatalog catalog(store);
   uint64_t count = 0;
   for (const auto& pack : store.packs()) count += pack->index().size();
@@ -43,10 +43,20 @@ Result<ObjectCatalog> ObjectCatalog::make(const ObjectStore& store) {
   for (const auto& pack : store.packs()) {
     catalog.pack_begins_.push_back(catalog.loose_begin_);
     catalog.loose_begin_ += pack->index().size();
-    catalog.forests_.emplace_back(*pack);
   }
+  catalog.forests_.resize(store.packs().size());
   catalog.note_repeats();
   return catalog;
+}
+
+Result<ObjectCatalog> ObjectCatalog::make(const ObjectStore& store) {
+  auto catalog = list(store);
+  for (size_t pack = 0; catalog && pack < catalog->packs(); ++pack) catalog->read_entries(pack);
+  return catalog;
+}
+
+void ObjectCatalog::read_entries(size_t pack) {
+  if (!forests_[pack]) forests_[pack] = std::make_unique<const DeltaForest>(*store_->packs()[pack]);
 }
 
 void ObjectCatalog::list_loose() {
@@ -65,20 +75,29 @@ void ObjectCatalog::list_loose() {
 }
 
 void ObjectCatalog::note_repeats() {
-  const ObjectNumber second = pack_begins_.size() > 1 ? pack_begins_[1] : loose_begin_;
-  for (ObjectNumber number = second; number < size(); ++number) {
-    const auto first = find(oid(number));
-    if (!first || *first == number) continue;
-    if (repeats_.empty()) repeats_.resize(size());
-    repeats_[number] = true;
+  for (size_t later = 0; later < packs(); ++later) {
+    for (size_t earlier = 0; earlier < later; ++earlier) {
+      for_each_common(
+          index(earlier).names(), index(later).names(),
+          [&](uint32_t, uint32_t position) { note_repeat(pack_begins_[later] + position); });
+    }
   }
+  for (ObjectNumber number = loose_begin_; number < size(); ++number) {
+    if (*find(oid(number)) != number) note_repeat(number);
+  }
+}
+
+void ObjectCatalog::note_repeat(ObjectNumber number) {
+  if (repeats_.empty()) repeats_.resize(size());
+  repeats_[number] = true;
 }
 
 uint64_t ObjectCatalog::count(unsigned types) const {
   uint64_t count = loose_.size();
-  for (const DeltaForest& forest : forests_) {
-    for (const uint32_t slot : forest.bases_first()) {
-      count += types >> static_cast<unsigned>(*forest.type(slot)) & 1;
+  for (const auto& forest : forests_) {
+    if (!forest) continue;
+    for (const uint32_t slot : forest->bases_first()) {
+      count += types >> static_cast<unsigned>(*forest->type(slot)) & 1;
     }
   }
   return count;
@@ -89,12 +108,12 @@ Oid ObjectCatalog::oid(ObjectNumber number) const {
   const auto after = std::upper_bound(pack_begins_.begin(), pack_begins_.end(), number);
   // Of packs without objects, which begin at the same number, the last one is it.
   const auto pack = static_cast<size_t>(after - pack_begins_.begin()) - 1;
-  return forests_[pack].pack().index().oid(number - pack_begins_[pack]);
+  return index(pack).oid(number - pack_begins_[pack]);
 }
 
 std::optional<ObjectNumber> ObjectCatalog::find(const Oid& oid) const {
-  for (size_t pack = 0; pack < forests_.size(); ++pack) {
-    if (const auto position = forests_[pack].pack().index().find(oid)) {
+  for (size_t pack = 0; pack < packs(); ++pack) {
+    if (const auto position = index(pack).find(oid)) {
       return pack_begins_[pack] + *position;
     }
   }
@@ -107,7 +126,7 @@ std::optional<ObjectNumber> ObjectCatalog::find(const Oid& oid) const {
 
 bool ObjectCatalog::has_repeats(const Oid& oid) const {
   size_t count = 0;
-  for (const DeltaForest& forest : forests_) count += forest.pack().index().find(oid) ? 1 : 0;
+  for (size_t pack = 0; pack < packs(); ++pack) count += index(pack).find(oid) ? 1 : 0;
   const auto is_before = [](const LooseObject& a, const LooseObject& b) { return a.oid < b.oid; };
   const auto [first, last] =
       std::equal_range(loose_.begin(), loose_.end(), LooseObject{oid, 0}, is_before);

@@ -3,7 +3,8 @@
 // Numbers run from 0, first those of the packs, in the order of the store and of the names in each,
 // then those of loose objects. An object that is stored several times has several numbers; the
 // first of them stands for it. The catalog is what it was when it was made: an object that is
-// written later has no number.
+// written later has no number. What a pack's entries are is read when it is asked for: names are
+// had at once, and often enough.
 #pragma once
 
 #include <cstdint>
@@ -26,12 +27,17 @@ struct LooseObject {
   uint32_t folder = 0;  // index into ObjectStore::folders()
 };
 
-// Immutable; threads share it. REQUIRES: the store outlives it.
+// Threads share it while none changes it. REQUIRES: the store outlives it.
 class ObjectCatalog {
  public:
-  // Reads the headers of all packs' entries and lists the folders of loose objects. An error: the
-  // store holds four thousand million objects or more.
+  // Lists the folders of loose objects; of packs the index is enough. An error: the store holds
+  // four thousand million objects or more.
+  static Result<ObjectCatalog> list(const ObjectStore& store);
+  // The same, and reads the entries of all packs.
   static Result<ObjectCatalog> make(const ObjectStore& store);
+
+  // Reads the headers of a pack's entries, unless that was done.
+  void read_entries(size_t pack);
 
   uint32_t size() const { return loose_begin_ + static_cast<uint32_t>(loose_.size()); }
   Oid oid(ObjectNumber number) const;
@@ -42,11 +48,15 @@ class ObjectCatalog {
   // Whether the object is stored more than once.
   bool has_repeats(const Oid& oid) const;
 
-  // Objects of these types, a bit (1 << type) each; loose ones count as if of one of them.
+  // Objects of these types, a bit (1 << type) each, in packs whose entries were read; loose ones
+  // count as if of one of them.
   uint64_t count(unsigned types) const;
 
-  const std::vector<DeltaForest>& forests() const { return forests_; }  // by pack of the store
-  ObjectNumber first_number_of(size_t forest) const { return pack_begins_[forest]; }
+  // Packs are numbered as in the store.
+  size_t packs() const { return forests_.size(); }
+  ObjectNumber first_number_of(size_t pack) const { return pack_begins_[pack]; }
+  // Null where the entries were not read.
+  const DeltaForest* forest(size_t pack) const { return forests_[pack].get(); }
   const std::vector<LooseObject>& loose() const { return loose_; }
   ObjectNumber first_loose_number() const { return loose_begin_; }
 
@@ -58,9 +68,11 @@ class ObjectCatalog {
 
   void list_loose();
   void note_repeats();
+  void note_repeat(ObjectNumber number);
+  const PackIndex& index(size_t pack) const { return store_->packs()[pack]->index(); }
 
   const ObjectStore* store_;
-  std::vector<DeltaForest> forests_;
+  std::vector<std::unique_ptr<const DeltaForest>> forests_;
   std::vector<ObjectNumber> pack_begins_;
   ObjectNumber loose_begin_ = 0;
   std::vector<LooseObject> loose_;  // sorted by name, then folder

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
-#include <system_error>
-#include <thread>
 #include <tuple>
 #include <utility>
 
+#include "scanner/base/threads.h"
 #include "scanner/git/branch_walk.h"
 #include "scanner/git/walk_plan.h"
 
@@ -16,8 +15,9 @@ namespace {
 
 // What no walk can reach, because it hangs on nothing.
 void add_broken(const ObjectCatalog& catalog, const WalkPlan& plan, WalkResult& result) {
-  for (size_t i = 0; i < catalog.forests().size(); ++i) {
-    const DeltaForest& forest = catalog.forests()[i];
+  for (size_t i = 0; i < catalog.packs(); ++i) {
+    if (catalog.forest(i) == nullptr) continue;
+    const DeltaForest& forest = *catalog.forest(i);
     const ObjectNumber first = catalog.first_number_of(i);
     const auto add = [&](uint32_t position, const char* why) {
       if (!plan.is_wanted(first + position)) return;
@@ -51,20 +51,11 @@ void retry(const ObjectStore& store, const ObjectCatalog& catalog, const WalkOpt
 
 void walk_tasks(const WalkPlan& plan, std::vector<BranchWalk>& shares) {
   std::atomic<size_t> next{0};
-  const auto work = [&](BranchWalk& share) {
-    for (size_t i = next++; i < plan.tasks().size(); i = next++) share.walk(plan.tasks()[i]);
-  };
-  // As many threads as the machine gives; the first share is the caller's.
-  std::vector<std::thread> threads;
-  for (size_t i = 1; i < shares.size() && i < plan.tasks().size(); ++i) {
-    try {
-      threads.emplace_back([&work, &share = shares[i]] { work(share); });
-    } catch (const std::system_error&) {
-      break;
+  run_in_threads(std::min(shares.size(), std::max<size_t>(plan.tasks().size(), 1)), [&](size_t i) {
+    for (size_t task = next++; task < plan.tasks().size(); task = next++) {
+      shares[i].walk(plan.tasks()[task]);
     }
-  }
-  work(shares.front());
-  for (std::thread& thread : threads) thread.join();
+  });
 }
 
 }  // namespace

@@ -77,8 +77,8 @@ struct WalkResult {
   uint64_t bytes = 0;                 // of them
 };
 
-// Visits every object once, on as many threads as there are visitors. Reports of failure do not
-// depend on their number.
+// Visits every object once, on as many threads as there are visitors; none of packs whose entries
+// the catalog has not read. Reports of failure do not depend on the number of threads.
 WalkResult walk_objects(const ObjectStore& store, const ObjectCatalog& catalog,
                         const WalkOptions& options, std::span<ObjectVisitor* const> visitors);
 

@@ -8,6 +8,7 @@
 #include "scanner/base/result.h"
 #include "scanner/git/mapped_file.h"
 #include "scanner/git/oid.h"
+#include "scanner/git/sorted_names.h"
 
 namespace aegis::git {
 
@@ -28,6 +29,9 @@ class PackIndex {
   std::optional<uint64_t> offset(uint32_t position) const;
 
   std::optional<uint32_t> find(const Oid& oid) const;
+
+  // Sorted, unless someone has forged them.
+  SortedNames names() const { return {names_, name_stride_, hash_size_, size_}; }
 
  private:
   PackIndex() = default;

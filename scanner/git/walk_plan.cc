@@ -17,20 +17,23 @@ constexpr uint64_t kLeastPart = 1 << 20;
 
 WalkPlan::WalkPlan(const ObjectCatalog& catalog, const WalkOptions& options, size_t threads)
     : catalog_(catalog), wanted_(options.wanted) {
-  const auto count = static_cast<uint32_t>(catalog.forests().size());
+  const auto count = static_cast<uint32_t>(catalog.packs());
   weights_.resize(count);
   cuts_.resize(count);
   uint64_t total = 0;
   for (uint32_t forest = 0; forest < count; ++forest) {
+    if (catalog.forest(forest) == nullptr) continue;
     weigh(forest, options.types);
-    for (const uint32_t slot : catalog.forests()[forest].bases_first()) {
-      if (catalog.forests()[forest].base(slot) != kNoSlot) break;  // the roots come first
+    for (const uint32_t slot : catalog.forest(forest)->bases_first()) {
+      if (catalog.forest(forest)->base(slot) != kNoSlot) break;  // the roots come first
       total += weights_[forest][slot];
     }
   }
   const uint64_t most =
       threads < 2 ? UINT64_MAX : std::max(total / (threads * kPartsOfAThread), kLeastPart);
-  for (uint32_t forest = 0; forest < count; ++forest) cut(forest, most);
+  for (uint32_t forest = 0; forest < count; ++forest) {
+    if (catalog.forest(forest) != nullptr) cut(forest, most);
+  }
   add_loose();
   std::sort(tasks_.begin(), tasks_.end(), [](const WalkTask& a, const WalkTask& b) {
     return std::tuple(~a.weight, a.forest, a.begin) < std::tuple(~b.weight, b.forest, b.begin);
@@ -38,7 +41,7 @@ WalkPlan::WalkPlan(const ObjectCatalog& catalog, const WalkOptions& options, siz
 }
 
 void WalkPlan::weigh(uint32_t number, unsigned types) {
-  const DeltaForest& forest = catalog_.forests()[number];
+  const DeltaForest& forest = *catalog_.forest(number);
   const ObjectNumber first = catalog_.first_number_of(number);
   std::vector<uint64_t>& weights = weights_[number];
   weights.assign(forest.size(), 0);
@@ -55,7 +58,7 @@ void WalkPlan::weigh(uint32_t number, unsigned types) {
 // A branch that is no heavier than `most`, on one that is, becomes a task. To begin it costs some
 // objects of its chain a second time, so small ones stay where they hang.
 void WalkPlan::cut(uint32_t number, uint64_t most) {
-  const DeltaForest& forest = catalog_.forests()[number];
+  const DeltaForest& forest = *catalog_.forest(number);
   const std::vector<uint64_t>& weights = weights_[number];
   for (const uint32_t slot : forest.bases_first()) {
     const uint64_t weight = weights[slot];

@@ -9,6 +9,7 @@
 #include "scanner/git/blob_places.h"
 #include "scanner/git/object_walk.h"
 #include "scanner/git/shallow.h"
+#include "scanner/git/wanted_walk.h"
 #include "scanner/scan/history_groups.h"
 #include "scanner/scan/history_judge.h"
 #include "scanner/scan/history_scope.h"
@@ -38,7 +39,7 @@ std::vector<git::ObjectVisitor*> pointers_to(std::vector<T>& visitors) {
 class History {
  public:
   History(const git::Repository& repository, const git::ObjectStore& store,
-          const git::ObjectCatalog& catalog, const HistoryRequest& request, const Engine& engine,
+          git::ObjectCatalog& catalog, const HistoryRequest& request, const Engine& engine,
           const IgnoreFile& ignore, const RunOptions& options)
       : repository_(repository),
         store_(store),
@@ -78,7 +79,7 @@ class History {
       if (!made) return std::move(made).error();
       sieves.push_back(*std::move(made));
     }
-    const auto walked = walk(kTexts, nullptr, pointers_to(sieves));
+    const auto walked = walk(kTexts, pointers_to(sieves));
     result_.report.scanned = walked.objects;
     result_.report.bytes = walked.bytes;
     for (HistorySieve& sieve : sieves) {
@@ -99,7 +100,7 @@ class History {
     for (unsigned i = 0; i < options_.jobs; ++i) {
       passes.emplace_back(catalog_, wanted, store_.hash_kind());
     }
-    walk(bit(git::ObjectType::kTree), nullptr, pointers_to(passes));
+    walk(bit(git::ObjectType::kTree), pointers_to(passes));
     for (const git::TreeLinks& pass : passes) {
       for (const git::Oid& oid : pass.malformed()) skip_object(oid, "tree is malformed");
       missing_.insert(missing_.end(), pass.missing().begin(), pass.missing().end());
@@ -121,8 +122,8 @@ class History {
   }
 
   Result<void> judge(const HistoryScope& scope) {
-    std::vector<bool> wanted(catalog_.size(), false);
-    for (const git::ObjectNumber suspect : suspects_) wanted[suspect] = true;
+    std::sort(suspects_.begin(), suspects_.end());
+    suspects_.erase(std::unique(suspects_.begin(), suspects_.end()), suspects_.end());
     std::vector<HistoryJudge> judges;
     judges.reserve(options_.jobs);
     for (unsigned i = 0; i < options_.jobs; ++i) {
@@ -130,7 +131,7 @@ class History {
       if (!worker) return std::move(worker).error();
       judges.emplace_back(store_, catalog_, commits_, scope, at_, ignore_, *std::move(worker));
     }
-    walk(kTexts, &wanted, pointers_to(judges));
+    walk_some(suspects_, pointers_to(judges));
     RunReport& report = result_.report;
     const auto scanned = std::pair(report.scanned, report.bytes);
     for (HistoryJudge& judge : judges) {
@@ -144,12 +145,21 @@ class History {
     return {};
   }
 
-  git::WalkResult walk(unsigned types, const std::vector<bool>* wanted,
-                       const std::vector<git::ObjectVisitor*>& visitors) {
+  git::WalkResult walk(unsigned types, const std::vector<git::ObjectVisitor*>& visitors) {
     git::WalkOptions options;
     options.types = types;
-    options.wanted = wanted;
-    git::WalkResult result = git::walk_objects(store_, catalog_, options, visitors);
+    return note_failures(git::walk_objects(store_, catalog_, options, visitors));
+  }
+
+  // Visits texts only.
+  void walk_some(const std::vector<git::ObjectNumber>& numbers,
+                 const std::vector<git::ObjectVisitor*>& visitors) {
+    git::WalkOptions options;
+    options.types = kTexts;
+    note_failures(git::walk_some(store_, catalog_, numbers, options, visitors));
+  }
+
+  git::WalkResult note_failures(git::WalkResult result) {
     for (const git::WalkFailure& failure : result.failures) {
       skip_object(failure.oid, failure.error.message());
     }
@@ -207,7 +217,7 @@ class History {
 
   const git::Repository& repository_;
   const git::ObjectStore& store_;
-  const git::ObjectCatalog& catalog_;
+  git::ObjectCatalog& catalog_;
   const HistoryRequest& request_;
   const Engine& engine_;
   const IgnoreFile& ignore_;
