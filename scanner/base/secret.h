@@ -2,6 +2,7 @@
 //
 // A Secret has no `<<` and no conversion. The ways out are redacted(), which anyone may print, and
 // reveal(), which only report/ calls, behind --show-secrets, and the engine's own judgement of it.
+// What is moved from, overwritten or destroyed is wiped.
 #pragma once
 
 #include <string>
@@ -9,15 +10,18 @@
 
 namespace aegis {
 
+// Overwrites the bytes of `text` and leaves it empty.
+void wipe(std::string& text);
+
 class Secret {
  public:
   Secret() = default;
   // The first `public_prefix` bytes belong to the format, not to the secret, and may be shown.
   Secret(std::string_view value, size_t public_prefix);
   Secret(const Secret&) = default;
-  Secret(Secret&&) noexcept = default;
-  Secret& operator=(const Secret&) = default;
-  Secret& operator=(Secret&&) noexcept = default;
+  Secret(Secret&& other) noexcept;
+  Secret& operator=(const Secret& other);
+  Secret& operator=(Secret&& other) noexcept;
   ~Secret();
 
   // The public prefix and eight stars, whatever the length: "ghp_********".
