@@ -23,9 +23,13 @@ std::string render_stats(const StageStats& stats) {
   std::string table = "stage             count                  time of all threads\n";
   table += row("prefilter", stats.raw_matches, "raw matches", stats.prefilter_ns, stats.bytes);
   table += row("runs", stats.value_runs, "value runs", stats.runs_ns, stats.bytes);
+  if (stats.known_ns > 0) {
+    table += row("known", stats.known_matches, "known values", stats.known_ns, stats.bytes);
+  }
   table += row("confirm", stats.candidates, "candidates", stats.confirm_ns, stats.bytes);
   table += row("judge", stats.findings, "findings", stats.judge_ns, stats.bytes);
-  const uint64_t all = stats.prefilter_ns + stats.runs_ns + stats.confirm_ns + stats.judge_ns;
+  const uint64_t all =
+      stats.prefilter_ns + stats.runs_ns + stats.known_ns + stats.confirm_ns + stats.judge_ns;
   table += row("engine", stats.chunks, "chunks", all, stats.bytes);
   return table;
 }

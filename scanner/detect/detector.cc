@@ -52,16 +52,18 @@ void StageStats::add(const StageStats& other) {
   chunks += other.chunks;
   raw_matches += other.raw_matches;
   value_runs += other.value_runs;
+  known_matches += other.known_matches;
   candidates += other.candidates;
   findings += other.findings;
   prefilter_ns += other.prefilter_ns;
   runs_ns += other.runs_ns;
   confirm_ns += other.confirm_ns;
+  known_ns += other.known_ns;
   judge_ns += other.judge_ns;
 }
 
-Result<Engine> Engine::create(std::vector<RuleBook> books) {
-  std::set<std::string> ids;
+Result<Engine> Engine::create(std::vector<RuleBook> books, std::shared_ptr<const KnownBook> known) {
+  std::set<std::string> ids{kKnownRule};
   for (const RuleBook& book : books) {
     for (const Rule& rule : book.set.rules) {
       if (!ids.insert(rule.id).second) {
@@ -69,7 +71,7 @@ Result<Engine> Engine::create(std::vector<RuleBook> books) {
       }
     }
   }
-  return Engine(std::move(books));
+  return Engine(std::move(books), std::move(known));
 }
 
 std::vector<std::string> Engine::globs_of_path_rules() const {
@@ -85,7 +87,7 @@ std::vector<std::string> Engine::globs_of_path_rules() const {
 
 class Detector::State {
  public:
-  explicit State(const Engine& engine) {
+  explicit State(const Engine& engine) : known_(engine.known()) {
     for (const RuleBook& book : engine.books()) {
       books_.push_back({&book, Confirmer(book), {}, {}});
     }
@@ -226,6 +228,10 @@ class Detector::State {
     if (std::memchr(text.bytes.data() + begin, 0, end - begin) != nullptr) has_nul_ = true;
     stats_.value_runs += runs_.size();
     watch.lap(stats_.runs_ns);
+    if (known_ != nullptr) {
+      search_known(text.bytes, begin, end, out);
+      watch.lap(stats_.known_ns);
+    }
     for (Book& book : books_) {
       const Plan& plan = book.rules->plan;
       matches_.clear();
@@ -243,6 +249,14 @@ class Detector::State {
       book.confirmer.follow_runs(runs_, text, out);
       watch.lap(stats_.confirm_ns);
     }
+  }
+
+  void search_known(std::string_view bytes, size_t begin, size_t end, std::vector<Candidate>& out) {
+    const size_t before = out.size();
+    found_.has_part = false;
+    known_->find(bytes, begin, end, runs_, found_, out);
+    stats_.known_matches += out.size() - before;
+    if (any_path_ && found_.has_part) widen(Reach::kDocument);
   }
 
   Result<void> search_encoded(const Chunk& chunk, const Views& views) {
@@ -285,6 +299,8 @@ class Detector::State {
   }
 
   std::vector<Book> books_;
+  const KnownBook* known_;  // null: none
+  LiteralMatches found_;
   std::shared_ptr<const Origin> origin_;
   bool in_program_ = false;
   bool keep_dropped_ = false;

@@ -1,6 +1,7 @@
-// The engine: an immutable function of (rules, bytes).
+// The engine: an immutable function of (rules, known values, bytes).
 //
-// Rules come in books: the built-in one, and one for the user's own. An Engine is shared by all
+// Rules come in books: the built-in one, and one for the user's own. Beside them may stand a book
+// of values that are known to be secrets. An Engine is shared by all
 // threads; each thread has a Detector of its own. The same bytes give the same findings in the same
 // order, whatever the number of threads, the size of the chunks and the processor.
 #pragma once
@@ -14,6 +15,7 @@
 #include "scanner/base/byte_span.h"
 #include "scanner/base/result.h"
 #include "scanner/decode/decoded_text.h"
+#include "scanner/detect/known_book.h"
 #include "scanner/detect/reach.h"
 #include "scanner/detect/rule_book.h"
 #include "scanner/finding/finding.h"
@@ -37,11 +39,13 @@ struct StageStats {
   uint64_t chunks = 0;
   uint64_t raw_matches = 0;
   uint64_t value_runs = 0;
+  uint64_t known_matches = 0;
   uint64_t candidates = 0;
   uint64_t findings = 0;
   uint64_t prefilter_ns = 0;
   uint64_t runs_ns = 0;
   uint64_t confirm_ns = 0;
+  uint64_t known_ns = 0;
   uint64_t judge_ns = 0;
 
   void add(const StageStats& other);
@@ -49,18 +53,23 @@ struct StageStats {
 
 class Engine {
  public:
-  // REQUIRES: at least one book. Ids of a later book may not stand in an earlier one: an error.
-  static Result<Engine> create(std::vector<RuleBook> books);
+  // Ids of a later book may not stand in an earlier one, nor be kKnownRule: an error. `known` may
+  // be null.
+  static Result<Engine> create(std::vector<RuleBook> books,
+                               std::shared_ptr<const KnownBook> known = nullptr);
 
   const std::vector<RuleBook>& books() const { return books_; }
+  const KnownBook* known() const { return known_.get(); }
 
   // Globs of the paths at which a rule finds something by the path alone, whatever the text holds.
   std::vector<std::string> globs_of_path_rules() const;
 
  private:
-  explicit Engine(std::vector<RuleBook> books) : books_(std::move(books)) {}
+  Engine(std::vector<RuleBook> books, std::shared_ptr<const KnownBook> known)
+      : books_(std::move(books)), known_(std::move(known)) {}
 
   std::vector<RuleBook> books_;
+  std::shared_ptr<const KnownBook> known_;
 };
 
 // Where a detector puts what it finds.

@@ -8,6 +8,7 @@
 #include "scanner/detect/allow_comment.h"
 #include "scanner/detect/assignment.h"
 #include "scanner/detect/checks.h"
+#include "scanner/detect/known_overlap.h"
 #include "scanner/detect/secret_name.h"
 #include "scanner/detect/stand_in.h"
 #include "scanner/detect/word_model.h"
@@ -157,9 +158,13 @@ bool overlap(Span a, Span b) {
   return a.begin < b.end && b.begin < a.end;
 }
 
+// REQUIRES: candidates are sorted by place.
 void keep_best_of_overlapping(std::vector<Candidate>& candidates) {
+  settle_known_values(candidates);
   std::vector<Candidate*> order;
-  for (Candidate& candidate : candidates) order.push_back(&candidate);
+  for (Candidate& candidate : candidates) {
+    if (candidate.proof != Proof::kKnown) order.push_back(&candidate);
+  }
   std::sort(order.begin(), order.end(),
             [](const Candidate* a, const Candidate* b) { return better(*a, *b); });
   // Spans that are taken, sorted by beginning; they never overlap each other.
@@ -245,7 +250,8 @@ bool same_match(const Candidate& a, const Candidate& b) {
 bool by_place(const Candidate& a, const Candidate& b) {
   const auto key = [](const Candidate& c) {
     return std::tuple(c.secret.begin, c.secret.end, std::string_view(c.rule->id),
-                      c.decoded.reveal(), c.dropped, c.needs_pair, c.of_view);
+                      c.decoded.reveal(), c.dropped, c.needs_pair, c.of_view,
+                      std::string_view(c.detail));
   };
   return key(a) < key(b);
 }
@@ -261,7 +267,7 @@ void judge(std::string_view bytes, std::vector<Candidate>& candidates) {
   sort_without_repeats(candidates);
   for (Candidate& candidate : candidates) {
     for (const Filter filter : kFilters) {
-      if (candidate.dropped) break;
+      if (candidate.dropped || candidate.proof == Proof::kKnown) break;
       filter(bytes, candidate);
     }
   }
@@ -275,6 +281,7 @@ void resolve_overlaps(std::vector<Candidate>& candidates) {
 }
 
 bool is_hopeless(std::string_view bytes, Candidate candidate, Confidence least) {
+  if (candidate.proof == Proof::kKnown) return false;
   // Those of kFilters that look no further than a few bytes.
   constexpr Filter kNear[] = {filter_object_name, filter_entropy, filter_words, filter_stand_in,
                               filter_documented};

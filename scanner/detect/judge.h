@@ -10,7 +10,8 @@ namespace aegis {
 
 // Runs the filters over every candidate, cheapest first; the first objection wins. Then resolves
 // pairs and overlaps: of candidates that share bytes only the best proven, most specific one stays.
-// Sorts by place. `bytes` are what the candidates' spans count in.
+// No filter objects to a known value: what stands in a text does not decide what its user's own
+// secrets are. Sorts by place. `bytes` are what the candidates' spans count in.
 void judge(std::string_view bytes, std::vector<Candidate>& candidates);
 
 // Resolves the overlaps of candidates that were judged apart: those of a text and those of what is

@@ -236,7 +236,8 @@ void LiteralFinder::follow(std::string_view bytes, size_t at, const GramTable& t
 
 void LiteralFinder::compare(std::string_view bytes, size_t at, uint32_t number, size_t offset,
                             LiteralMatches& out) const {
-  const std::string_view literal = text_of(number);
+  const std::string_view literal =
+      text_.view().substr(literals_[number].begin, literals_[number].size);
   const auto put = [&](size_t begin, size_t end) {
     out.matches.push_back({number, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
   };

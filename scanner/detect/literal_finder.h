@@ -56,9 +56,8 @@ class LiteralFinder {
   void find(std::string_view bytes, size_t begin, size_t end, std::span<const Run> runs,
             LiteralMatches& out) const;
 
-  std::string_view text_of(uint32_t literal) const {
-    return text_.view().substr(literals_[literal].begin, literals_[literal].size);
-  }
+  // What it was made with.
+  std::string_view text() const { return text_.view(); }
 
  private:
   void follow(std::string_view bytes, size_t at, const GramTable& table, uint32_t hash,

@@ -5,7 +5,7 @@
 namespace aegis {
 
 const char* name_of(Proof proof) {
-  constexpr const char* kNames[] = {"checksum", "structure", "pair", "shape", "context"};
+  constexpr const char* kNames[] = {"known", "checksum", "structure", "pair", "shape", "context"};
   return kNames[static_cast<size_t>(proof)];
 }
 

@@ -17,6 +17,7 @@ namespace aegis {
 
 // What a finding rests on, strongest first.
 enum class Proof : uint8_t {
+  kKnown,      // it is one of the user's own secrets
   kChecksum,   // a checksum in the token is right
   kStructure,  // the token decodes to what it claims to be
   kPair,       // its counterpart stands close by

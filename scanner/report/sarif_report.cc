@@ -68,8 +68,18 @@ std::string rotate_in_markdown(const Provider& provider) {
   return "rotate it: <" + provider.rotate + ">";
 }
 
-Json help_of(const Provider& provider) {
-  const std::string allow = "If it is not a secret, allow it by its fingerprint in .aegisignore.";
+// A known value has the provider of what it is; its rule is about any provider's.
+const Provider& provider_of_rule(const Finding& finding) {
+  static const Provider kAny{"known", "Known", "", ""};
+  return finding.proof == Proof::kKnown ? kAny : *finding.provider;
+}
+
+Json help_of(const Finding& finding) {
+  const Provider& provider = provider_of_rule(finding);
+  const std::string allow = finding.proof == Proof::kKnown
+                                ? "If it is not a secret, " + how_to_allow(finding) + '.'
+                                : "If it is not a secret, allow it by its fingerprint in "
+                                  ".aegisignore.";
   std::string text = message_text("Now: " + how_to_rotate(provider));
   std::string markdown = "**Now:** " + rotate_in_markdown(provider);
   if (!provider.check_use.empty()) {
@@ -82,14 +92,14 @@ Json help_of(const Provider& provider) {
 
 Json rule_object(const Finding& finding) {
   const Rule& rule = *finding.rule;
-  const std::string what = what_it_is(finding);
+  const std::string what = what_it_is(provider_of_rule(finding), rule);
   Json object = Json::object();
   object["id"] = rule.id;
   object["name"] = upper_camel(rule.id);
   object["shortDescription"] = message(what);
   object["fullDescription"] =
       message(what + ", open to everyone who can read this file or its history.");
-  object["help"] = help_of(*finding.provider);
+  object["help"] = help_of(finding);
   object["defaultConfiguration"] = Json{{"level", at(rule.severity, kLevels)}};
   object["properties"] = Json{{"security-severity", at(rule.severity, kSecuritySeverities)},
                               {"precision", name_of(rule.confidence)},

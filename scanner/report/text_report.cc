@@ -103,8 +103,7 @@ std::string paragraph(const Finding& finding, const ReportStyle& style) {
          history_line("  still: ", exposure_in_words(finding), finding, style) +
          "  why:   " + escaped_for_terminal(reason) +
          "\n  now:   " + escaped_for_terminal(what_now(*finding.provider)) +
-         "\n  allow: not a secret? add this line to .aegisignore: finding:" +
-         escaped_for_terminal(finding.fingerprint) + '\n';
+         "\n  allow: not a secret? " + escaped_for_terminal(how_to_allow(finding)) + '\n';
 }
 
 }  // namespace

@@ -5,14 +5,18 @@
 
 namespace aegis {
 
+std::string what_it_is(const Provider& provider, const Rule& rule) {
+  return rule.what.starts_with(provider.name) ? rule.what : provider.name + ' ' + rule.what;
+}
+
 std::string what_it_is(const Finding& finding) {
-  const std::string& name = finding.provider->name;
-  const std::string& what = finding.rule->what;
-  return what.starts_with(name) ? what : name + ' ' + what;
+  return what_it_is(*finding.provider, *finding.rule);
 }
 
 std::string proof_in_words(const Finding& finding) {
-  constexpr const char* kWords[] = {"its checksum is right", "it decodes to what it claims to be",
+  constexpr const char* kWords[] = {"it is a value of your own",
+                                    "its checksum is right",
+                                    "it decodes to what it claims to be",
                                     "its counterpart stands close by",
                                     "a form that only this credential has",
                                     "it is named, or placed, as a secret"};
@@ -28,6 +32,11 @@ std::string how_to_rotate(const Provider& provider) {
 std::string summed_up(const Finding& finding) {
   return what_it_is(finding) + ": " + proof_in_words(finding) +
          ". Now: " + how_to_rotate(*finding.provider);
+}
+
+std::string how_to_allow(const Finding& finding) {
+  if (finding.proof == Proof::kKnown) return "name it under \"except\" in your own configuration";
+  return "add this line to .aegisignore: finding:" + finding.fingerprint;
 }
 
 std::string counted(uint64_t number, std::string_view noun) {

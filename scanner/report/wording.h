@@ -10,6 +10,7 @@
 namespace aegis {
 
 // "GitHub fine-grained personal access token"
+std::string what_it_is(const Provider& provider, const Rule& rule);
 std::string what_it_is(const Finding& finding);
 
 // "its checksum is right (AWS account 123456789012)"
@@ -20,6 +21,9 @@ std::string how_to_rotate(const Provider& provider);
 
 // All of it in one paragraph: what it is, why it is believed, what to do now.
 std::string summed_up(const Finding& finding);
+
+// "add this line to .aegisignore: finding:<fingerprint>": what to do where it is no secret.
+std::string how_to_allow(const Finding& finding);
 
 // "1 file", "2 files", "0 files"
 std::string counted(uint64_t number, std::string_view noun);

@@ -123,7 +123,7 @@ void Worker::keep(Document& document, Detections& found) {
   for (Finding& finding : found.findings) {
     if (finding.confidence < options_->confidence) {
       explain(finding, "low confidence: " + finding.doubt);
-    } else if (ignore_->findings.contains(finding.fingerprint)) {
+    } else if (finding.proof != Proof::kKnown && ignore_->findings.contains(finding.fingerprint)) {
       ++report_.ignored;
       explain(finding, "ignore file");
     } else {

@@ -84,6 +84,14 @@ Engine engine_of(const std::string& rules) {
   return made(loaded(rules));
 }
 
+Engine engine_knowing(const std::vector<std::string>& values) {
+  std::vector<KnownValue> known;
+  for (size_t i = 0; i < values.size(); ++i) {
+    known.push_back({Secret(values[i], 0), "V" + std::to_string(i) + " in store"});
+  }
+  return *Engine::create({}, std::make_shared<const KnownBook>(known));
+}
+
 Rule rule_of(const std::string& rule) {
   return loaded(rule).rules.front();
 }

@@ -24,6 +24,8 @@ const Engine& built_in_engine();
 
 // An engine of the rules that stand in `rules`, the elements of a rule file's list.
 Engine engine_of(const std::string& rules);
+// An engine without rules that knows these values; their names are "V0 in store", "V1 in store" ...
+Engine engine_knowing(const std::vector<std::string>& values);
 // The one rule that stands in `rule`, read as by load_rules.
 Rule rule_of(const std::string& rule);
 

@@ -32,6 +32,19 @@ constexpr ReportStyle kInClear{Format::kText, Colour::kNo, Secrets::kShown};
 
 }  // namespace
 
+TEST_CASE("A known value says whose it is, and is not allowed by the ignore file") {
+  RunReport report;
+  report.findings = {test::sample_token("a")};
+  report.findings[0].proof = Proof::kKnown;
+  report.findings[0].detail = "DB_PASSWORD in ~/.secure/db.env, in base64";
+  const std::string text = render_report(report, {});
+  CHECK(
+      text.find("why:   it is a value of your own (DB_PASSWORD in ~/.secure/db.env, in base64)") !=
+      std::string::npos);
+  CHECK(text.find("under \"except\" in your own configuration") != std::string::npos);
+  CHECK(text.find(".aegisignore") == std::string::npos);
+}
+
 TEST_CASE("A caret stands under each character of the secret") {
   Finding finding = test::sample_token("a.py");
   finding.evidence.before = "\tcl\xc3\xa9\x01=";

@@ -99,6 +99,20 @@ TEST_CASE("The ignore file leaves out paths and known findings, and counts them"
   CHECK(known.complete());
 }
 
+TEST_CASE("The ignore file leaves out no known value") {
+  SampleRandom random(test_seed());
+  const std::string value = random_of(kBase62Letters, 20, random);
+  const Engine engine = engine_knowing({value});
+  MemorySource source({{"a", value}});
+  IgnoreFile ignore;
+  for (int round = 0; round < 2; ++round) {
+    const auto result = run(source, engine, ignore, {});
+    REQUIRE(result);
+    REQUIRE(result->report.findings.size() == 1);
+    ignore.findings.insert(result->report.findings[0].fingerprint);
+  }
+}
+
 TEST_CASE("What is less certain than asked for is left out, and explained when wanted") {
   const std::vector<MemoryFile> files = {
       {"a", "password = \"correcthorse\"\nx = " + token(1) + " # aegis:allow\n"}};
