@@ -44,6 +44,10 @@ int run(const aegis::Options& options) {
     case aegis::Command::kHooksUninstall:
     case aegis::Command::kHooksStatus:
       return aegis::run_hooks_command(options);
+    case aegis::Command::kKnownList:
+    case aegis::Command::kKnownCheck:
+    case aegis::Command::kKnownAudit:
+      return aegis::run_known_command(options);
   }
   return 4;
 }

@@ -50,6 +50,7 @@ Result<RuleBook> built_in_book(const Options& options, const Config& config,
 }  // namespace
 
 Result<Engine> set_up_engine(const Options& options, const Config& config,
+                             std::shared_ptr<const KnownBook> known,
                              std::vector<std::string>& notes) {
   std::vector<RuleBook> books;
   auto built_in = built_in_book(options, config, notes);
@@ -62,7 +63,7 @@ Result<Engine> set_up_engine(const Options& options, const Config& config,
     if (!own) return std::move(own).error();
     books.push_back(*std::move(own));
   }
-  return Engine::create(std::move(books));
+  return Engine::create(std::move(books), std::move(known));
 }
 
 }  // namespace aegis

@@ -23,6 +23,12 @@ void add_report_flags(CLI::App& app, Options& options) {
       ->check(CLI::IsMember({"low", "medium", "high"}))
       ->capture_default_str();
   app.add_option("--rules", options.rules, "more rules: a file, or a folder of files");
+  app.add_option("--known", options.known,
+                 "find the secrets that stand in this file, or in the files of this folder");
+  app.add_flag("--no-known", options.no_known,
+               "not those that your own configuration names for every scan");
+  app.add_flag("--allow-readable", options.allow_readable,
+               "known secrets from files that others may read, too");
   app.add_flag("--trust-config", options.trust_config,
                "let the repository's .aegis.json switch built-in rules off");
   app.add_flag("--show-secrets", options.show_secrets,
@@ -137,6 +143,33 @@ void add_hooks_commands(CLI::App& app, Options& options) {
   add_command(*hooks, "status", "Say what is installed", Command::kHooksStatus, options);
 }
 
+void add_known_commands(CLI::App& app, const Words& words, Options& options) {
+  CLI::App* known = app.add_subcommand("known", "Your own secrets: which are known, and how kept");
+  if (!words.name(*known)) return;
+  known->require_subcommand(1);
+  CLI::App& list = add_command(*known, "list", "Their names and files, and what is not looked for",
+                               Command::kKnownList, options);
+  CLI::App& check = add_command(*known, "check", "Whether all of them can be read",
+                                Command::kKnownCheck, options);
+  CLI::App& audit =
+      add_command(*known, "audit", "Who may read them, how old they are, where else they stand",
+                  Command::kKnownAudit, options);
+  for (CLI::App* command : {&list, &check, &audit}) {
+    command->add_option("--from", options.known,
+                        "files and folders of secrets, or `standard` for the usual places; "
+                        "default: what your configuration names, or else the usual places");
+    command->add_flag("--no-known", options.no_known, "not what your own configuration names");
+    command->add_flag("--allow-readable", options.allow_readable,
+                      "read files that others may read, too");
+  }
+  audit.add_option("--max-age", options.most_days, "days after which a file's secrets are old")
+      ->capture_default_str();
+  audit.add_flag("--processes", options.processes, "look into the environments of processes too");
+  audit.add_option("-f,--format", options.format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+}
+
 std::string version_line() {
   return std::string("aegis ") + program_version() + "\n";
 }
@@ -158,9 +191,11 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   app.footer(
       "Exit status: 0 clean, 1 findings, 2 usage or configuration, 3 incomplete, 4 internal "
       "error.");
-  add_scan_commands(app, Words(argc, argv), options);
+  const Words words(argc, argv);
+  add_scan_commands(app, words, options);
   add_rules_commands(app, options);
   add_hooks_commands(app, options);
+  add_known_commands(app, words, options);
   try {
     app.parse(argc, argv);
     return {std::move(options), {}, 0};

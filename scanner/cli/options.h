@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,9 @@ enum class Command {
   kHooksInstall,
   kHooksUninstall,
   kHooksStatus,
+  kKnownList,
+  kKnownCheck,
+  kKnownAudit,
 };
 
 struct Options {
@@ -43,6 +47,11 @@ struct Options {
   std::vector<std::string> also;  // more reports, each FORMAT=FILE
   std::string confidence = "medium";
   std::vector<std::string> rules;  // --rules
+  std::vector<std::string> known;  // --known, and --from of `known`
+  bool no_known = false;           // not what the user's configuration names
+  bool allow_readable = false;     // known secrets in files that others may read
+  uint64_t most_days = 90;         // known audit: a file's age
+  bool processes = false;          // known audit
   bool trust_config = false;
   bool show_secrets = false;
   bool explain = false;

@@ -144,7 +144,7 @@ Result<std::string> check(const std::vector<std::string>& paths) {
 Result<std::string> answer(const Options& options) {
   if (options.command == Command::kRulesCheck) return check(options.paths);
   std::vector<std::string> notes;
-  auto engine = set_up_engine(options, Config{}, notes);
+  auto engine = set_up_engine(options, Config{}, nullptr, notes);
   if (!engine) return std::move(engine).error();
   if (options.command == Command::kRulesShow) return show(*engine, options.rule_id);
   return listing(*engine);

@@ -13,6 +13,7 @@
 #include "scanner/cli/commands.h"
 #include "scanner/cli/engine_setup.h"
 #include "scanner/cli/exit_code.h"
+#include "scanner/cli/known_setup.h"
 #include "scanner/cli/output.h"
 #include "scanner/cli/report_output.h"
 #include "scanner/cli/stats.h"
@@ -204,8 +205,11 @@ Result<int> scan(const Options& options) {
   if (!plan) return std::move(plan).error();
   auto job = make_job(options);
   if (!job) return std::move(job).error();
+  std::vector<Skipped> unknown;  // of known secrets, what could not be read
+  auto known = set_up_known(options, unknown);
+  if (!known) return std::move(known).error();
   std::vector<std::string> notes;
-  auto engine = set_up_engine(options, job->config, notes);
+  auto engine = set_up_engine(options, job->config, *std::move(known), notes);
   if (!engine) return std::move(engine).error();
   RunOptions run_options;
   run_options.jobs = job->jobs;
@@ -221,9 +225,12 @@ Result<int> scan(const Options& options) {
   if (job->look_into) job->look_into(result->report.findings);
   result->report.command = job->name;
   result->report.version = program_version();
+  auto& skipped = result->report.skipped;
+  skipped.insert(skipped.end(), unknown.begin(), unknown.end());
   auto& all = result->report.notes;
   all.insert(all.end(), notes.begin(), notes.end());
   all.insert(all.end(), job->notes.begin(), job->notes.end());
+  sort_report(result->report);
   result->report.started = started;
   result->report.ended = std::time(nullptr);
   const int code = write_reports(result->report, options, *plan);

@@ -130,7 +130,8 @@ struct JsonStyle {
 
 constexpr JsonStyle kJsonStyles[] = {
     {CharSet(), false, false, Letters::kLower},
-    {CharSet(), false, true, Letters::kLower},            // PHP
+    {CharSet(), false, true, Letters::kLower},            // PHP, when told to leave Unicode
+    {CharSet(), true, true, Letters::kLower},             // PHP
     {CharSet(), true, false, Letters::kLower},            // Python
     {CharSet("<>&"), false, false, Letters::kLower},      // Go
     {CharSet("\"&'+<>`"), true, false, Letters::kUpper},  // .NET

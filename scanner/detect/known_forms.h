@@ -31,7 +31,7 @@ inline constexpr size_t kMostEncoded = 640;
 //   base64    both alphabets, at each of the three places in a group that it can begin at
 //   hex       lower and upper case
 //   URL       as RFC 3986, browsers (component, user information) and forms escape it
-//   JSON      as few escapes as can be; `/` too; all that is not ASCII; all that HTML could obey
+//   JSON      as few escapes as can be; `/` too; all that is not ASCII; both; what HTML could obey
 //   shell     within single and double quotes, and with backslashes
 // REQUIRES: a value of at least kLeastLiteral bytes.
 void for_each_form(std::string_view value, const std::function<void(const FormedValue&)>& visit);
