@@ -42,7 +42,7 @@ class Oracle : public git::ObjectVisitor {
   git::VisitTag visit(const git::VisitedObject& object) override {
     for (const auto& origin : origins_) {
       Detections seen;
-      visit_bytes(origin, object.bytes, kDefaultCore,
+      visit_bytes(origin, object.bytes(), kDefaultCore,
                   [&](const Chunk& chunk) { (void)detector_.scan(chunk, seen); });
       note(object.number, seen);
     }

@@ -57,6 +57,31 @@ Span window_around(std::string_view bytes, Span change, Reach reach) {
 
 }  // namespace
 
+void find_changes(const Revision& revision, std::vector<Span>& changes) {
+  changes.clear();
+  size_t at = 0;
+  size_t expected = 0;  // the place in the old text that would go on without a seam
+  bool after_new = false;
+  const auto add = [&](size_t end) {
+    if (!changes.empty() && changes.back().end == at) {
+      changes.back().end = end;
+    } else {
+      changes.push_back({at, end});
+    }
+  };
+  for (const Piece& piece : revision.pieces) {
+    if (piece.is_new()) {
+      add(at + piece.size);
+    } else if (!after_new && piece.old_begin != expected) {
+      add(at);
+    }
+    if (!piece.is_new()) expected = piece.old_begin + size_t{piece.size};
+    after_new = piece.is_new();
+    at += piece.size;
+  }
+  if (!after_new && expected != revision.old_size) add(at);
+}
+
 bool gather_windows(std::string_view bytes, std::span<const Span> changes, Reach reach,
                     std::string& out) {
   out.clear();

@@ -8,11 +8,17 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "scanner/base/revision.h"
 #include "scanner/detect/reach.h"
 #include "scanner/rule/shape_match.h"
 
 namespace aegis {
+
+// Puts the stretches of a text that are new into `changes`, in order, and empty ones where two
+// bytes meet that were apart.
+void find_changes(const Revision& revision, std::vector<Span>& changes);
 
 // Puts the windows around `changes` into `out`, in order, line feeds between them: whatever
 // candidate is in `bytes` and not in the old text is in one of them with all that is looked at for

@@ -31,46 +31,59 @@ void BranchWalk::walk(const WalkTask& task) {
   forest_number_ = task.forest;
   forest_ = catalog_.forest(task.forest);
   first_ = catalog_.first_number_of(task.forest);
-  walk_branch(task);
+  for (uint32_t i = task.begin; i < task.end; ++i) {
+    if (i + 1 < task.end) expect(plan_.tops()[i + 1]);
+    walk_branch(plan_.tops()[i]);
+  }
 }
 
-void BranchWalk::walk_branch(const WalkTask& task) {
-  if (forest_->base(task.begin) == kNoSlot) {
-    visit_root(task.begin);
+void BranchWalk::walk_branch(uint32_t top) {
+  if (forest_->base(top) == kNoSlot) {
+    begin_family(top);
   } else {
-    auto base = built_anew(forest_->base(task.begin));
-    auto body = base ? build(task.begin, base->view()) : std::move(base);
-    if (!body) return fail_branch(task.begin, body.error());
-    if (base) pool_.give_back(*std::move(base));
-    enter(task.begin, *std::move(body), {});
+    begin_branch(top);
   }
   while (!stack_.empty()) {
     Frame& base = stack_.back();
     const uint32_t child = take_child(base);
+    if (base.next_child != kNoSlot) expect(base.next_child);
     if (base.body.memory == nullptr) {
       auto body = built_anew(base.slot);
       if (!body) {
         fail_branch(child, body.error());
-        if (base.next_child == kNoSlot && base.heaviest == kNoSlot) stack_.pop_back();
+        if (!base.has_branches()) stack_.pop_back();
         continue;
       }
       base.body = *std::move(body);
       kept_ += base.body.size;
     }
-    walk_child(child, base, base.next_child == kNoSlot && base.heaviest == kNoSlot);
+    walk_child(child);
   }
 }
 
-void BranchWalk::visit_root(uint32_t slot) {
-  const auto entry = forest_->pack().entry_at(forest_->offset(slot));
-  if (!entry) return fail_branch(slot, entry.error());
-  const bool has_branches = next_needed(forest_->first_child(slot), kNoSlot) != kNoSlot;
+void BranchWalk::begin_family(uint32_t root) {
+  const auto entry = forest_->pack().entry_at(forest_->offset(root));
+  if (!entry) return fail_branch(root, entry.error());
+  const bool has_branches = next_needed(forest_->first_child(root), kNoSlot) != kNoSlot;
   if (!has_branches && entry->type == ObjectType::kBlob && entry->size > options_.stream_above) {
-    return stream(slot, *entry, compressed_data(*entry, slot));
+    return stream(root, *entry, compressed_data(*entry, root));
   }
-  auto body = whole_object(*entry, slot);
-  if (!body) return fail_branch(slot, body.error());
-  enter(slot, *std::move(body), {});
+  auto body = inflated(*entry, root);
+  if (!body) return fail_branch(root, body.error());
+  visit_whole(frame_of(root, *std::move(body)));
+}
+
+// A branch of a family whose lower part is another task.
+void BranchWalk::begin_branch(uint32_t top) {
+  auto base = built_anew(forest_->base(top));
+  if (!base) return fail_branch(top, base.error());
+  auto instructions = read_delta(top, base->view());
+  auto body = instructions ? memory_for(delta_.size()) : std::move(instructions);
+  if (!body) return fail_branch(top, body.error());
+  delta_.apply(body->data());
+  pool_.give_back(*std::move(instructions));
+  pool_.give_back(*std::move(base));
+  visit_whole(frame_of(top, *std::move(body)));
 }
 
 void BranchWalk::stream(uint32_t slot, const PackEntry& entry, std::string_view compressed) {
@@ -94,53 +107,84 @@ void BranchWalk::stream(uint32_t slot, const PackEntry& entry, std::string_view 
     }
     return count;
   };
-  const auto seen = visitor_.visit_large(first_ + forest_->position(slot), entry.size, read);
+  const auto seen = visitor_.visit_large(number_of(slot), entry.size, read);
   if (!seen) return fail_branch(slot, seen.error());
   ++result_.objects;
   result_.bytes += entry.size;
 }
 
-// Visits the object and, if anything is built upon it, puts it on the stack.
-void BranchWalk::enter(uint32_t slot, Body body, VisitedObject object) {
-  Frame frame;
-  frame.slot = slot;
-  if (is_wanted(slot)) {
-    object.type = *forest_->type(slot);
-    object.number = first_ + forest_->position(slot);
-    object.bytes = body.view();
-    frame.tag = visitor_.visit(object);
-    frame.visited = true;
-    ++result_.objects;
-    result_.bytes += body.size;
+void BranchWalk::visit_whole(Frame frame) {
+  auto object =
+      VisitedObject::whole(*forest_->type(frame.slot), number_of(frame.slot), frame.body.view());
+  visit(frame, object);
+  push(std::move(frame));
+}
+
+void BranchWalk::visit(Frame& frame, VisitedObject& object) {
+  // Its bytes are far away in the pack, and there is something to do until they are needed.
+  if (frame.has_branches()) {
+    expect(frame.next_child != kNoSlot ? frame.next_child : frame.heaviest);
   }
-  for (uint32_t child = next_needed(forest_->first_child(slot), kNoSlot); child != kNoSlot;
-       child = next_needed(forest_->next_sibling(child), kNoSlot)) {
-    const bool heavier =
-        frame.heaviest == kNoSlot ||
-        plan_.weight(forest_number_, child) > plan_.weight(forest_number_, frame.heaviest);
-    if (heavier) frame.heaviest = child;
-  }
-  if (frame.heaviest == kNoSlot) return pool_.give_back(std::move(body));
-  frame.next_child = next_needed(forest_->first_child(slot), frame.heaviest);
-  kept_ += body.size;
-  frame.body = std::move(body);
+  if (!is_wanted(frame.slot)) return;
+  object.is_base = frame.has_branches();
+  frame.tag = visitor_.visit(object);
+  frame.visited = true;
+  ++result_.objects;
+  result_.bytes += object.size();
+}
+
+// Puts it on the stack, if anything is built upon it.
+void BranchWalk::push(Frame frame) {
+  if (!frame.has_branches()) return pool_.give_back(std::move(frame.body));
+  kept_ += frame.body.size;
   stack_.push_back(std::move(frame));
   if (kept_ > options_.kept_bytes) drop_bases();
 }
 
-void BranchWalk::walk_child(uint32_t child, Frame& base, bool is_last) {
-  auto body = build(child, base.body.view());
-  VisitedObject object;
-  object.has_base = base.visited;
-  object.base_tag = base.tag;
-  object.changes = changes_;
-  if (is_last) {
+// REQUIRES: it is built upon the object on top of the stack, which leaves it if this was its last.
+void BranchWalk::walk_child(uint32_t child) {
+  Frame& base = stack_.back();
+  auto made = make_child(base, child);
+  if (!base.has_branches()) {
     kept_ -= base.body.size;
     pool_.give_back(std::move(base.body));
     stack_.pop_back();
   }
-  if (!body) return fail_branch(child, body.error());
-  enter(child, *std::move(body), object);
+  if (!made) return fail_branch(child, made.error());
+  push(*std::move(made));
+}
+
+// The child, visited. Nothing needs the bytes of one without branches but perhaps the visitor.
+Result<BranchWalk::Frame> BranchWalk::make_child(const Frame& base, uint32_t child) {
+  auto instructions = read_delta(child, base.body.view());
+  auto body = instructions ? memory_for(delta_.size()) : std::move(instructions);
+  if (!body) return std::move(body).error();
+  Frame frame = frame_of(child, *std::move(body));
+  const ObjectType type = *forest_->type(child);
+  const bool is_told_from_base = base.visited && delta_.has_pieces();
+  if (!is_told_from_base) delta_.apply(frame.body.data());
+  auto object = is_told_from_base ? VisitedObject::made(type, number_of(child), delta_,
+                                                        frame.body.data(), base.tag)
+                                  : VisitedObject::whole(type, number_of(child), frame.body.view());
+  visit(frame, object);
+  if (frame.has_branches()) object.bytes();
+  pool_.give_back(*std::move(instructions));
+  return frame;
+}
+
+BranchWalk::Frame BranchWalk::frame_of(uint32_t slot, Body body) const {
+  Frame frame;
+  frame.slot = slot;
+  frame.body = std::move(body);
+  uint64_t most = 0;
+  for (uint32_t child = next_needed(forest_->first_child(slot), kNoSlot); child != kNoSlot;
+       child = next_needed(forest_->next_sibling(child), kNoSlot)) {
+    const uint64_t weight = plan_.weight(forest_number_, child);
+    if (weight > most) frame.heaviest = child;
+    most = std::max(most, weight);
+  }
+  frame.next_child = next_needed(forest_->first_child(slot), frame.heaviest);
+  return frame;
 }
 
 // The next slot from `slot` on, along its siblings, that this task has to walk.
@@ -160,6 +204,13 @@ uint32_t BranchWalk::take_child(Frame& frame) const {
   return child;
 }
 
+// Has the beginning of an entry brought near.
+void BranchWalk::expect(uint32_t slot) const {
+  const char* const entry = forest_->pack().bytes_at(forest_->offset(slot));
+  __builtin_prefetch(entry);
+  __builtin_prefetch(entry + 64);
+}
+
 // From the bottom of the stack, which is needed last.
 void BranchWalk::drop_bases() {
   for (size_t i = 0; i + 1 < stack_.size() && kept_ > options_.kept_bytes; ++i) {
@@ -176,54 +227,55 @@ std::string_view BranchWalk::compressed_data(const PackEntry& entry, uint32_t sl
   return end > entry.data_offset ? data.substr(0, end - entry.data_offset) : data;
 }
 
-Result<Body> BranchWalk::whole_object(const PackEntry& entry, uint32_t slot) {
+Result<Body> BranchWalk::memory_for(uint64_t size) {
+  Body body = pool_.take(size);
+  if (body.memory == nullptr) return no_memory(size);
+  return body;
+}
+
+Result<Body> BranchWalk::inflated(const PackEntry& entry, uint32_t slot) {
   const std::string_view compressed = compressed_data(entry, slot);
   if (entry.size > store_.object_limit()) return too_large(store_.object_limit());
   if (!may_hold(compressed, entry.size)) {
     return unreadable("declares more bytes than its compressed data can hold");
   }
-  Body body = pool_.take(entry.size);
-  if (body.memory == nullptr) return no_memory(entry.size);
-  const auto done = inflater_.inflate_into(compressed, {body.data(), body.size});
+  auto body = memory_for(entry.size);
+  if (!body) return body;
+  const auto done = inflater_.inflate_into(compressed, {body->data(), body->size});
   if (!done) return done.error();
   return body;
 }
 
-Result<Body> BranchWalk::build(uint32_t slot, std::string_view base) {
+// Into delta_. What it points into is given.
+Result<Body> BranchWalk::read_delta(uint32_t slot, std::string_view base) {
   const auto entry = forest_->pack().entry_at(forest_->offset(slot));
   if (!entry) return entry.error();
-  auto instructions = whole_object(*entry, slot);
+  auto instructions = inflated(*entry, slot);
   if (!instructions) return instructions;
-  auto delta = Delta::parse(instructions->view(), base.size(), store_.object_limit());
-  if (!delta) return std::move(delta).error();
-  Body body = pool_.take(delta->size());
-  if (body.memory == nullptr) return no_memory(delta->size());
-  delta->apply(base, body.data(), changes_);
-  pool_.give_back(*std::move(instructions));
-  return body;
+  if (auto ok = delta_.read(instructions->view(), base, store_.object_limit()); !ok) {
+    return std::move(ok).error();
+  }
+  return instructions;
 }
 
 Result<Body> BranchWalk::built_anew(uint32_t slot) {
   auto object =
       forest_->pack().read(forest_->offset(slot), store_.object_limit(), inflater_, bases_);
   if (!object) return std::move(object).error();
-  Body body = pool_.take(object->bytes.size());
-  if (body.memory == nullptr) return no_memory(object->bytes.size());
-  std::memcpy(body.data(), object->bytes.data(), body.size);
+  auto body = memory_for(object->bytes.size());
+  if (body) std::memcpy(body->data(), object->bytes.data(), body->size);
   return body;
 }
 
 void BranchWalk::fail_branch(uint32_t top, const Error& error) {
   const Error above =
-      unreadable("is built upon " + catalog_.oid(first_ + forest_->position(top)).hex() +
-                 ", which cannot be read");
+      unreadable("is built upon " + catalog_.oid(number_of(top)).hex() + ", which cannot be read");
   std::vector<uint32_t> todo{top};
   while (!todo.empty()) {
     const uint32_t slot = todo.back();
     todo.pop_back();
     if (is_wanted(slot)) {
-      result_.failures.push_back(
-          {catalog_.oid(first_ + forest_->position(slot)), slot == top ? error : above});
+      result_.failures.push_back({catalog_.oid(number_of(slot)), slot == top ? error : above});
     }
     for (uint32_t child = next_needed(forest_->first_child(slot), kNoSlot); child != kNoSlot;
          child = next_needed(forest_->next_sibling(child), kNoSlot)) {

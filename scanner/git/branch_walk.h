@@ -23,7 +23,7 @@ class BranchWalk {
   WalkResult& result() { return result_; }
 
  private:
-  // An object with branches still to be walked.
+  // An object and the branches on it that are still to be walked.
   struct Frame {
     uint32_t slot = 0;
     Body body;  // without memory: dropped, to be built anew
@@ -31,27 +31,36 @@ class BranchWalk {
     VisitTag tag = 0;
     uint32_t next_child = kNoSlot;  // needed, and not the heaviest
     uint32_t heaviest = kNoSlot;
+
+    bool has_branches() const { return heaviest != kNoSlot; }
   };
 
-  void walk_branch(const WalkTask& task);
-  bool begin_branch(uint32_t slot);
-  void walk_child(uint32_t child, Frame& base, bool is_last);
-  void enter(uint32_t slot, Body body, VisitedObject object);
-  void visit_root(uint32_t slot);
+  void walk_branch(uint32_t top);
+  void begin_branch(uint32_t top);
+  void begin_family(uint32_t root);
+  void walk_child(uint32_t child);
+  Result<Frame> make_child(const Frame& base, uint32_t child);
+  void visit(Frame& frame, VisitedObject& object);
+  void visit_whole(Frame frame);
+  void push(Frame frame);
   void stream(uint32_t slot, const PackEntry& entry, std::string_view compressed);
 
-  Result<Body> whole_object(const PackEntry& entry, uint32_t slot);
-  Result<Body> build(uint32_t slot, std::string_view base);
+  Frame frame_of(uint32_t slot, Body body) const;
+  Result<Body> memory_for(uint64_t size);
+  Result<Body> inflated(const PackEntry& entry, uint32_t slot);
+  Result<Body> read_delta(uint32_t slot, std::string_view base);
   Result<Body> built_anew(uint32_t slot);
   std::string_view compressed_data(const PackEntry& entry, uint32_t slot) const;
 
   uint32_t next_needed(uint32_t slot, uint32_t heaviest) const;
   uint32_t take_child(Frame& frame) const;
+  void expect(uint32_t slot) const;
   void drop_bases();
   void fail_branch(uint32_t top, const Error& error);
   void walk_loose(ObjectNumber index);
 
-  bool is_wanted(uint32_t slot) const { return plan_.is_wanted(first_ + forest_->position(slot)); }
+  ObjectNumber number_of(uint32_t slot) const { return first_ + forest_->position(slot); }
+  bool is_wanted(uint32_t slot) const { return plan_.is_wanted(number_of(slot)); }
 
   const ObjectStore& store_;
   const ObjectCatalog& catalog_;
@@ -69,7 +78,7 @@ class BranchWalk {
   BodyPool pool_;
   Inflater inflater_;
   BaseCache bases_;
-  std::vector<ChangedRange> changes_;
+  Delta delta_;
   WalkResult result_;
 };
 

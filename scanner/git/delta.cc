@@ -1,7 +1,9 @@
 #include "scanner/git/delta.h"
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
+#include <utility>
 
 #include "scanner/git/inflate.h"
 
@@ -63,83 +65,87 @@ class DeltaReader {
   size_t at_ = 0;
 };
 
-// The length of what the steps make, if they are all sound.
-std::optional<uint64_t> measure(DeltaReader steps, size_t base_size) {
-  uint64_t total = 0;
-  while (!steps.at_end()) {
-    const auto step = steps.take_step();
-    if (!step) return std::nullopt;
-    if (step->is_copy && (step->from > base_size || step->length > base_size - step->from)) {
-      return std::nullopt;
-    }
-    total += step->length;  // at most 2^24 a byte of the delta: cannot overflow
-  }
-  return total;
-}
-
 }  // namespace
 
-Result<Delta> Delta::parse(std::string_view delta, uint64_t base_size, uint64_t limit) {
+Result<void> Delta::read(std::string_view delta, std::string_view base, uint64_t limit) {
   DeltaReader reader(delta);
   const auto declared_base = reader.take_size();
   const auto size = reader.take_size();
-  if (!declared_base || !size || *declared_base != base_size) {
+  if (!declared_base || !size || *declared_base != base.size()) {
     return unreadable("delta does not fit its base");
   }
   if (*size > limit) {
     return unreadable("is larger than the " + std::to_string(limit) +
                       " bytes allowed for an object");
   }
-  if (measure(reader, base_size) != *size) return unreadable("delta is damaged");
-  Delta parsed;
-  parsed.steps_ = reader.rest();
-  parsed.size_ = *size;
-  return parsed;
+  base_ = base;
+  steps_ = reader.rest();
+  size_ = *size;
+  pieces_.clear();
+  // Places in pieces are of four bytes.
+  has_pieces_ = std::max<uint64_t>(size_, base.size()) < Piece::kNew;
+  if (!read_steps()) return unreadable("delta is damaged");
+  return {};
 }
 
-void Delta::apply(std::string_view base, char* out, std::vector<ChangedRange>& changes) const {
-  changes.clear();
-  const auto changed = [&](uint32_t begin, uint32_t end) {
-    if (!changes.empty() && changes.back().end == begin) {
-      changes.back().end = end;
-    } else {
-      changes.push_back({begin, end, 0});
-    }
-  };
+// Whether all steps are sound and make what was declared.
+bool Delta::read_steps() {
   DeltaReader reader(steps_);
-  uint32_t at = 0;
-  uint64_t expected = 0;  // the place in the base that would go on without a seam
-  bool inserted = false;
+  uint64_t total = 0;
+  while (!reader.at_end()) {
+    const auto step = reader.take_step();
+    if (!step) return false;
+    if (step->is_copy) {
+      if (step->from > base_.size() || step->length > base_.size() - step->from) return false;
+      add(base_.data() + step->from, step->length, step->from);
+    } else {
+      add(reader.bytes(*step).data(), step->length, Piece::kNew);
+    }
+    total += step->length;  // at most 2^24 a byte of the delta: cannot overflow
+  }
+  return total == size_;
+}
+
+void Delta::add(const char* data, size_t length, uint64_t old_begin) {
+  if (!has_pieces_) return;
+  if (!pieces_.empty() && old_begin != Piece::kNew) {
+    Piece& last = pieces_.back();
+    if (!last.is_new() && last.old_begin + uint64_t{last.size} == old_begin) {
+      last.size += static_cast<uint32_t>(length);
+      return;
+    }
+  }
+  if (pieces_.size() == kMostPieces) {
+    has_pieces_ = false;
+    pieces_.clear();
+    return;
+  }
+  pieces_.push_back({data, static_cast<uint32_t>(length), static_cast<uint32_t>(old_begin)});
+}
+
+void Delta::apply(char* out) const {
+  if (has_pieces_) {
+    for (const Piece& piece : pieces_) {
+      std::memcpy(out, piece.data, piece.size);
+      out += piece.size;
+    }
+    return;
+  }
+  DeltaReader reader(steps_);
   while (!reader.at_end()) {
     const Step step = *reader.take_step();
-    const auto length = static_cast<uint32_t>(step.length);
-    if (step.is_copy) {
-      std::memcpy(out + at, base.data() + step.from, length);
-      if (step.from != expected && !inserted) changed(at, at);
-      if (!changes.empty() && changes.back().end == at) {
-        changes.back().base_end = static_cast<uint32_t>(step.from);
-      }
-      expected = step.from + length;
-    } else {
-      std::memcpy(out + at, reader.bytes(step).data(), length);
-      changed(at, at + length);
-    }
-    inserted = !step.is_copy;
-    at += length;
-  }
-  if (expected != base.size() && !inserted) changed(at, at);
-  if (!changes.empty() && changes.back().end == at) {
-    changes.back().base_end = static_cast<uint32_t>(base.size());
+    std::memcpy(out, step.is_copy ? base_.data() + step.from : reader.bytes(step).data(),
+                step.length);
+    out += step.length;
   }
 }
 
 Result<std::string> apply_delta(std::string_view base, std::string_view delta, uint64_t limit) {
-  auto parsed = Delta::parse(delta, base.size(), limit);
-  if (!parsed) return std::move(parsed).error();
+  Delta read;
+  if (auto ok = read.read(delta, base, limit); !ok) return std::move(ok).error();
   std::string result;
-  if (auto resized = resize(result, parsed->size()); !resized) return std::move(resized).error();
-  std::vector<ChangedRange> changes;
-  parsed->apply(base, result.data(), changes);
+  if (auto resized = resize(result, read.size()); !resized) return std::move(resized).error();
+  read.apply(result.data());
   return result;
 }
 

@@ -13,6 +13,7 @@
 #include <functional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "scanner/base/result.h"
@@ -27,23 +28,51 @@ namespace aegis::git {
 // What a visitor said of an object, for what is built upon it.
 using VisitTag = uint32_t;
 
-struct VisitedObject {
+// An object that a walk has come to. Valid during the call.
+class VisitedObject {
+ public:
   static VisitedObject whole(ObjectType type, ObjectNumber number, std::string_view bytes) {
     VisitedObject object;
     object.type = type;
     object.number = number;
-    object.bytes = bytes;
+    object.bytes_ = bytes;
+    return object;
+  }
+  // One that `delta`, which has pieces, makes of what the same visitor has seen and tagged.
+  // `memory` is of the delta's size.
+  static VisitedObject made(ObjectType type, ObjectNumber number, const Delta& delta, char* memory,
+                            VisitTag base_tag) {
+    VisitedObject object = whole(type, number, {memory, delta.size()});
+    object.has_base = true;
+    object.base_tag = base_tag;
+    object.unmade_ = &delta;
+    object.memory_ = memory;
+    object.revision_ = delta.revision();
     return object;
   }
 
   ObjectType type = ObjectType::kBlob;
   ObjectNumber number = 0;
-  std::string_view bytes;  // valid during the call
-  // Whether it was built upon an object that the same visitor has seen. Only then the next two mean
-  // anything: what it said of that object, and where this one differs from it.
+  // Whether others are built upon it: only then they are told what the visitor says of it.
+  bool is_base = false;
+  // Whether it is built upon an object that the same visitor has seen, and what that said of it.
   bool has_base = false;
   VisitTag base_tag = 0;
-  std::span<const ChangedRange> changes;
+
+  uint64_t size() const { return bytes_.size(); }
+  // All of it. Where there is a base, it is put together when it is first asked for.
+  std::string_view bytes() const {
+    if (unmade_ != nullptr) std::exchange(unmade_, nullptr)->apply(memory_);
+    return bytes_;
+  }
+  // The same, told from its base. REQUIRES: has_base.
+  const Revision& revision() const { return revision_; }
+
+ private:
+  std::string_view bytes_;
+  mutable const Delta* unmade_ = nullptr;
+  char* memory_ = nullptr;
+  Revision revision_;
 };
 
 // Called by one thread, without any promise of order but that a base comes before what has it.

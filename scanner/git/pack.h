@@ -48,6 +48,8 @@ class Pack {
   std::string_view data_of(const PackEntry& entry) const {
     return file_.bytes().substr(entry.data_offset, entries_end_ - entry.data_offset);
   }
+  // What stands at `offset`, which must not be behind entries_end().
+  const char* bytes_at(uint64_t offset) const { return file_.bytes().data() + offset; }
   // Where the last entry ends.
   uint64_t entries_end() const { return entries_end_; }
 

@@ -52,6 +52,21 @@ RawMode mode_at(std::string_view bytes, size_t at) {
   return {};
 }
 
+struct RawEntry {
+  EntryKind kind = EntryKind::kContent;
+  std::string_view name;
+  size_t size = 0;  // of the whole entry; the object's name is at its end
+};
+
+// The entry at the beginning of `bytes`, if all of it is there.
+std::optional<RawEntry> entry_of(std::string_view bytes, size_t hash_size) {
+  const RawMode mode = mode_at(bytes, 0);
+  if (mode.length == 0) return std::nullopt;
+  const size_t end = name_end(bytes, mode.length);
+  if (end == std::string_view::npos || bytes.size() - end - 1 < hash_size) return std::nullopt;
+  return RawEntry{mode.kind, bytes.substr(mode.length, end - mode.length), end + 1 + hash_size};
+}
+
 // Of names of 20 or 32 bytes. In words: these comparisons are most of a pass over trees.
 bool is_same(const char* a, const char* b, size_t size) {
   uint64_t x;
@@ -68,6 +83,54 @@ bool is_same(const char* a, const char* b, size_t size) {
 }
 
 }  // namespace
+
+// The bytes of a tree from places further and further on. Of one told in pieces, only the parts
+// that are asked for are put together.
+class TreeLinks::TreeText {
+ public:
+  explicit TreeText(const VisitedObject& object) : object_(object) {
+    if (!object.has_base) all_ = object.bytes();
+  }
+
+  std::string_view all_from(uint32_t at) {
+    all_ = object_.bytes();
+    return all_.substr(at);
+  }
+  // All, or more than most entries have.
+  std::string_view some_from(uint32_t at) {
+    if (!all_.empty()) return all_.substr(at);
+    if (at + kSome > begin_ + size_) put_together(at);
+    return {part_.data() + (at - begin_), size_ - (at - begin_)};
+  }
+
+ private:
+  static constexpr uint32_t kSome = 160;
+
+  void put_together(uint32_t at) {
+    const auto pieces = object_.revision().pieces;
+    while (next_ < pieces.size() && next_begin_ + pieces[next_].size <= at) {
+      next_begin_ += pieces[next_++].size;
+    }
+    begin_ = at;
+    size_ = 0;
+    uint32_t from = at - next_begin_;  // in the piece
+    for (size_t i = next_; i < pieces.size() && size_ < part_.size(); ++i) {
+      const auto most = static_cast<uint32_t>(part_.size()) - size_;
+      const uint32_t count = std::min(most, pieces[i].size - from);
+      std::memcpy(part_.data() + size_, pieces[i].data + from, count);
+      size_ += count;
+      from = 0;
+    }
+  }
+
+  const VisitedObject& object_;
+  std::string_view all_;
+  std::array<char, 512> part_;  // from begin_ on
+  uint32_t begin_ = 0;
+  uint32_t size_ = 0;
+  size_t next_ = 0;  // the piece that some_from() was in last, and where that begins
+  uint32_t next_begin_ = 0;
+};
 
 WantedBlobs::WantedBlobs(const ObjectCatalog& catalog, const std::vector<ObjectNumber>& blobs,
                          const std::vector<std::string>& paths) {
@@ -128,76 +191,72 @@ VisitTag TreeLinks::visit(const VisitedObject& object) {
 
 // What stands so in the base is taken from its reading, as far as whole entries of it do.
 void TreeLinks::read(const VisitedObject& object, const Reading* base, Reading& reading) {
-  const std::string_view bytes = object.bytes;
-  uint32_t at = 0;
-  uint32_t begin = 0;       // of a stretch that is as in the base
-  uint32_t base_begin = 0;  // ... and where it stands there
-  for (size_t i = 0; base != nullptr && i <= object.changes.size(); ++i) {
-    const bool is_last = i == object.changes.size();
-    const auto end = is_last ? static_cast<uint32_t>(bytes.size()) : object.changes[i].begin;
+  TreeText text(object);
+  uint32_t at = 0;     // all before it has been read
+  uint32_t begin = 0;  // of the piece
+  const auto pieces = base != nullptr ? object.revision().pieces : std::span<const Piece>();
+  for (const Piece& piece : pieces) {
+    const uint32_t end = begin + piece.size;
     while (at < end) {
-      const uint32_t in_base = base_begin + (at - begin);
-      const auto entry = std::lower_bound(base->entries.begin(), base->entries.end(), in_base);
-      const bool begins_there = entry != base->entries.end() && *entry == in_base;
-      const uint32_t before = at;
-      if (begins_there) {
-        take_over(*base, static_cast<uint32_t>(entry - base->entries.begin()),
-                  base_begin + (end - begin), at, reading);
+      if (!piece.is_new()) {
+        const uint32_t in_base = piece.old_begin + (at - begin);
+        at += take_over(*base, in_base, piece.old_begin + piece.size, at, reading);
+        if (at == end) break;
       }
-      // An entry that is cut by the stretch's end, or begins elsewhere than the base's.
-      if (at == before && !read_entry(bytes, at, reading)) return;
+      // It is new, cut by the piece's end, or begins elsewhere than the base's entries.
+      if (!read_entry(text, at, reading)) return;
     }
-    if (is_last) break;
-    while (at < object.changes[i].end) {
-      if (!read_entry(bytes, at, reading)) return;
-    }
-    begin = object.changes[i].end;
-    base_begin = object.changes[i].base_end;
+    begin = end;
   }
-  while (at < bytes.size()) {
-    if (!read_entry(bytes, at, reading)) return;
+  while (at < object.size()) {
+    if (!read_entry(text, at, reading)) return;
   }
   reading.entries.push_back(at);
 }
 
-// The base's entries from `first` on that end at `base_end` or before; they begin at `at`.
-void TreeLinks::take_over(const Reading& base, uint32_t first, uint32_t base_end, uint32_t& at,
-                          Reading& reading) {
-  const auto from = base.entries.begin() + first;
-  const auto to = std::upper_bound(from, base.entries.end(), base_end) - 1;
-  if (to <= from) return;
-  const uint32_t shift = at - *from;  // modulo 2^32
+// The base's entries from `from` on, if one begins there, that end at `to` or before: they stand at
+// `at`. Gives their length.
+uint32_t TreeLinks::take_over(const Reading& base, uint32_t from, uint32_t to, uint32_t at,
+                              Reading& reading) {
+  const auto first = std::lower_bound(base.entries.begin(), base.entries.end(), from);
+  if (first == base.entries.end() || *first != from) return 0;
+  const auto last = std::upper_bound(first, base.entries.end(), to) - 1;
+  const uint32_t shift = at - from;  // modulo 2^32
   const auto own_first = static_cast<uint32_t>(reading.entries.size());
-  reading.entries.resize(own_first + static_cast<size_t>(to - from));
-  std::transform(from, to, reading.entries.begin() + own_first,
+  reading.entries.resize(own_first + static_cast<size_t>(last - first));
+  std::transform(first, last, reading.entries.begin() + own_first,
                  [shift](uint32_t offset) { return offset + shift; });
-  const auto last = first + static_cast<uint32_t>(to - from);
+  const auto base_first = static_cast<uint32_t>(first - base.entries.begin());
+  const auto base_last = static_cast<uint32_t>(last - base.entries.begin());
   auto link = std::lower_bound(
-      base.links.begin(), base.links.end(), first,
+      base.links.begin(), base.links.end(), base_first,
       [](const Reading::LinkAt& link_at, uint32_t entry) { return link_at.entry < entry; });
-  for (; link != base.links.end() && link->entry < last; ++link) {
-    reading.links.push_back({link->entry - first + own_first, link->link});
+  for (; link != base.links.end() && link->entry < base_last; ++link) {
+    reading.links.push_back({link->entry - base_first + own_first, link->link});
   }
-  at = *to + shift;
+  return *last - from;
 }
 
 // Reads the entry at `at` and passes over it; false where there is none.
-bool TreeLinks::read_entry(std::string_view bytes, uint32_t& at, Reading& reading) {
-  const RawMode mode = mode_at(bytes, at);
-  const size_t begin = at + mode.length;
-  const size_t end = mode.length == 0 ? std::string_view::npos : name_end(bytes, begin);
-  if (end == std::string_view::npos || bytes.size() - end - 1 < hash_size_) {
+bool TreeLinks::read_entry(TreeText& text, uint32_t& at, Reading& reading) {
+  std::string_view bytes = text.some_from(at);
+  auto entry = entry_of(bytes, hash_size_);
+  if (!entry) {
+    bytes = text.all_from(at);
+    entry = entry_of(bytes, hash_size_);
+  }
+  if (!entry) {
     malformed_.push_back(catalog_.oid(number_));
     // What is built upon it is read whole.
     reading.tag = 0;
     return false;
   }
   reading.entries.push_back(at);
-  if (mode.kind != EntryKind::kSubmodule) {
-    add(bytes.substr(begin, end - begin), bytes.substr(end + 1, hash_size_),
-        mode.kind == EntryKind::kFolder, reading);
+  if (entry->kind != EntryKind::kSubmodule) {
+    add(entry->name, bytes.substr(entry->size - hash_size_, hash_size_),
+        entry->kind == EntryKind::kFolder, reading);
   }
-  at = static_cast<uint32_t>(end + 1 + hash_size_);
+  at += static_cast<uint32_t>(entry->size);
   return true;
 }
 

@@ -99,10 +99,12 @@ class TreeLinks : public ObjectVisitor {
   // to. What is forgotten costs the time of reading a tree whole.
   static constexpr size_t kReadings = 64;
 
+  class TreeText;
+
   void read(const VisitedObject& object, const Reading* base, Reading& reading);
-  bool read_entry(std::string_view bytes, uint32_t& at, Reading& reading);
-  static void take_over(const Reading& base, uint32_t first, uint32_t base_end, uint32_t& at,
-                        Reading& reading);
+  bool read_entry(TreeText& text, uint32_t& at, Reading& reading);
+  static uint32_t take_over(const Reading& base, uint32_t from, uint32_t to, uint32_t at,
+                            Reading& reading);
   std::optional<ObjectNumber> number_of(std::string_view raw_oid);
   uint32_t intern(std::string_view name);
   void add(std::string_view name, std::string_view raw_oid, bool is_folder, Reading& reading);

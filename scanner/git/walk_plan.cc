@@ -12,6 +12,9 @@ constexpr uint64_t kLooseWeight = 16 << 10;
 constexpr uint32_t kLooseRun = 64;  // objects a task
 constexpr uint64_t kPartsOfAThread = 16;
 constexpr uint64_t kLeastPart = 1 << 20;
+// What is lighter is walked in the order of the pack, where it lies together.
+constexpr uint64_t kLight = 64 << 10;
+constexpr uint64_t kLightTask = 256 << 10;
 
 }  // namespace
 
@@ -34,10 +37,13 @@ WalkPlan::WalkPlan(const ObjectCatalog& catalog, const WalkOptions& options, siz
   for (uint32_t forest = 0; forest < count; ++forest) {
     if (catalog.forest(forest) != nullptr) cut(forest, most);
   }
-  add_loose();
   std::sort(tasks_.begin(), tasks_.end(), [](const WalkTask& a, const WalkTask& b) {
     return std::tuple(~a.weight, a.forest, a.begin) < std::tuple(~b.weight, b.forest, b.begin);
   });
+  for (uint32_t forest = 0; forest < count; ++forest) {
+    if (catalog.forest(forest) != nullptr) add_light(forest);
+  }
+  add_loose();
 }
 
 void WalkPlan::weigh(uint32_t number, unsigned types) {
@@ -68,9 +74,33 @@ void WalkPlan::cut(uint32_t number, uint64_t most) {
       if (weights[base] <= most || weight > most || weight < most / 8) continue;
       if (cuts_[number].empty()) cuts_[number].resize(forest.size());
       cuts_[number][slot] = true;
+    } else if (weight < kLight) {
+      continue;
     }
-    tasks_.push_back({number, slot, 0, weight});
+    const auto at = static_cast<uint32_t>(tops_.size());
+    tops_.push_back(slot);
+    tasks_.push_back({number, at, at + 1, weight});
   }
+}
+
+void WalkPlan::add_light(uint32_t number) {
+  const DeltaForest& forest = *catalog_.forest(number);
+  WalkTask task{number, static_cast<uint32_t>(tops_.size()), 0, 0};
+  const auto finish = [&] {
+    task.end = static_cast<uint32_t>(tops_.size());
+    if (task.end != task.begin) tasks_.push_back(task);
+    task.begin = task.end;
+    task.weight = 0;
+  };
+  for (const uint32_t slot : forest.bases_first()) {
+    if (forest.base(slot) != kNoSlot) break;  // the roots come first, in the order of the pack
+    const uint64_t weight = weights_[number][slot];
+    if (weight == 0 || weight >= kLight) continue;
+    tops_.push_back(slot);
+    task.weight += weight;
+    if (task.weight >= kLightTask) finish();
+  }
+  finish();
 }
 
 void WalkPlan::add_loose() {

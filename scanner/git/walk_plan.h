@@ -9,13 +9,13 @@
 
 namespace aegis::git {
 
-// A branch of a pack's delta forest, or a run of loose objects.
+// Branches of a pack's delta forest, or a run of loose objects.
 struct WalkTask {
   static constexpr uint32_t kLoose = UINT32_MAX;
 
   uint32_t forest = kLoose;
-  uint32_t begin = 0;  // the slot at the top of the branch; of loose objects the first
-  uint32_t end = 0;    // of loose objects: behind the last
+  uint32_t begin = 0;  // the first of its branches in WalkPlan::tops(); or of loose objects
+  uint32_t end = 0;    // behind the last
   uint64_t weight = 0;
 };
 
@@ -24,7 +24,10 @@ class WalkPlan {
  public:
   WalkPlan(const ObjectCatalog& catalog, const WalkOptions& options, size_t threads);
 
-  const std::vector<WalkTask>& tasks() const { return tasks_; }  // heaviest first
+  // Heavy branches, the heaviest first, each a task of its own; then the light ones, many a task.
+  const std::vector<WalkTask>& tasks() const { return tasks_; }
+  // The slots at the tops of the branches.
+  const std::vector<uint32_t>& tops() const { return tops_; }
 
   // Whether the object, or one that is built upon it, is to be visited.
   bool is_needed(uint32_t forest, uint32_t slot) const { return weights_[forest][slot] != 0; }
@@ -40,6 +43,7 @@ class WalkPlan {
  private:
   void weigh(uint32_t forest, unsigned types);
   void cut(uint32_t forest, uint64_t most);
+  void add_light(uint32_t forest);
   void add_loose();
 
   const ObjectCatalog& catalog_;
@@ -47,6 +51,7 @@ class WalkPlan {
   std::vector<std::vector<uint64_t>> weights_;  // by forest and slot; 0: not needed
   std::vector<std::vector<bool>> cuts_;         // likewise; empty: none
   std::vector<WalkTask> tasks_;
+  std::vector<uint32_t> tops_;
 };
 
 }  // namespace aegis::git

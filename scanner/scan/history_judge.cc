@@ -93,22 +93,22 @@ git::VisitTag HistoryJudge::visit(const git::VisitedObject& object) {
   const git::Oid oid = catalog_.oid(object.number);
   if (object.type == git::ObjectType::kBlob) {
     for (At& at : places_of(object.number)) {
-      HandedDocument document(std::move(at.origin), reading(object.bytes),
+      HandedDocument document(std::move(at.origin), reading(object.bytes()),
                               [&] { return introduction_of(at.commit); });
       worker_.scan(document);
     }
   } else if (object.type == git::ObjectType::kCommit) {
     if (!scope_.counts_commit(object.number)) return 0;
     const uint32_t place = scope_.place_of(object.number).value_or(git::kNoCommit);
-    HandedDocument document(git::origin_of_commit(oid), reading(object.bytes),
+    HandedDocument document(git::origin_of_commit(oid), reading(object.bytes()),
                             [&] { return introduction_of(place); });
     worker_.scan(document);
   } else if (scope_.counts_tag(object.number)) {
-    const auto tag = git::parse_tag(object.bytes, store_.hash_kind());
+    const auto tag = git::parse_tag(object.bytes(), store_.hash_kind());
     const std::string name(tag ? tag->name : std::string_view("?"));
-    HandedDocument document(git::origin_of_tag(oid, name), reading(object.bytes), [&] {
+    HandedDocument document(git::origin_of_tag(oid, name), reading(object.bytes()), [&] {
       return std::make_shared<const Introduction>(
-          git::introduction_of_tag(oid, object.bytes, store_.hash_kind(), UINT32_MAX));
+          git::introduction_of_tag(oid, object.bytes(), store_.hash_kind(), UINT32_MAX));
     });
     worker_.scan(document);
   }

@@ -18,16 +18,16 @@ Result<HistorySieve> HistorySieve::create(const Engine& engine, const git::Objec
 }
 
 git::VisitTag HistorySieve::visit(const git::VisitedObject& object) {
-  if (object.type == git::ObjectType::kCommit) commits_.add(object.number, object.bytes, kind_);
-  progress_->add_bytes(object.bytes.size());
+  if (object.type == git::ObjectType::kCommit) commits_.add(object.number, object.bytes(), kind_);
+  progress_->add_bytes(object.size());
   progress_->add_document();
   Reach reach = Reach::kLines;
   if (is_clean_around_changes(object, reach)) return static_cast<git::VisitTag>(reach);
-  stats_.whole_bytes += object.bytes.size();
-  const Prospect prospect = examine(object.bytes);
+  stats_.whole_bytes += object.size();
+  const Prospect prospect = examine(object.bytes());
   if (prospect.may_find) {
     suspects_.push_back(object.number);
-    stats_.suspect_bytes += object.bytes.size();
+    stats_.suspect_bytes += object.size();
   }
   return static_cast<git::VisitTag>(prospect.reach);
 }
@@ -36,11 +36,8 @@ git::VisitTag HistorySieve::visit(const git::VisitedObject& object) {
 bool HistorySieve::is_clean_around_changes(const git::VisitedObject& object, Reach& reach) {
   if (!object.has_base) return false;
   const auto base_reach = static_cast<Reach>(object.base_tag);
-  changes_.clear();
-  for (const git::ChangedRange& change : object.changes) {
-    changes_.push_back({change.begin, change.end});
-  }
-  if (!gather_windows(object.bytes, changes_, base_reach, windows_)) return false;
+  find_changes(object.revision(), changes_);
+  if (!gather_windows(object.bytes(), changes_, base_reach, windows_)) return false;
   stats_.window_bytes += windows_.size();
   reach = std::max(base_reach, examine(windows_).reach);
   if (reach == Reach::kDocument) return false;

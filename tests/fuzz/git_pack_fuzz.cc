@@ -192,9 +192,9 @@ struct Seen : ObjectVisitor {
   explicit Seen(const ObjectCatalog& of) : catalog(of) {}
   VisitTag visit(const VisitedObject& object) override {
     aegis::must(names.insert(catalog.oid(object.number)).second);
-    for (const ChangedRange& change : object.changes) {
-      aegis::must(change.begin <= change.end && change.end <= object.bytes.size());
-    }
+    uint64_t size = 0;
+    for (const aegis::Piece& piece : object.revision().pieces) size += piece.size;
+    aegis::must(!object.has_base || size == object.bytes().size());
     return 7;
   }
   aegis::Result<void> visit_large(ObjectNumber number, uint64_t,

@@ -152,13 +152,12 @@ TEST_CASE("Windows around changes show every candidate that the changes make") {
     const Reach base_reach = detector.examine(base, Confidence::kMedium)->reach;
     const Edit edit = edited(base, random);
     std::string result(edit.result.size(), '\0');
-    std::vector<git::ChangedRange> ranges;
-    const auto delta = git::Delta::parse(edit.delta, base.size(), UINT32_MAX);
-    REQUIRE(delta);
-    delta->apply(base, result.data(), ranges);
+    git::Delta delta;
+    REQUIRE(delta.read(edit.delta, base, UINT32_MAX));
+    delta.apply(result.data());
     REQUIRE(result == edit.result);
     std::vector<Span> changes;
-    for (const git::ChangedRange& range : ranges) changes.push_back({range.begin, range.end});
+    find_changes(delta.revision(), changes);
     std::string windows;
     if (!gather_windows(result, changes, base_reach, windows)) continue;
     const Reach around = detector.examine(windows, Confidence::kMedium)->reach;

@@ -24,10 +24,10 @@ class Keeper : public ObjectVisitor {
     CHECK(seen_.count(name) == 0);
     if (object.has_base) {
       ++with_base_;
-      check_changes(bodies_[object.base_tag], object);
+      check_pieces(bodies_[object.base_tag], object);
     }
-    seen_[name] = std::string(object.bytes);
-    bodies_.emplace_back(object.bytes);
+    seen_[name] = std::string(object.bytes());
+    bodies_.emplace_back(object.bytes());
     return static_cast<VisitTag>(bodies_.size() - 1);
   }
 
@@ -45,17 +45,16 @@ class Keeper : public ObjectVisitor {
     return {};
   }
 
-  // What is between the changes stands so in the base, where they say.
-  static void check_changes(const std::string& base, const VisitedObject& object) {
-    size_t begin = 0;
-    size_t base_begin = 0;
-    for (size_t i = 0; i <= object.changes.size(); ++i) {
-      const size_t end = i < object.changes.size() ? object.changes[i].begin : object.bytes.size();
-      CHECK(object.bytes.substr(begin, end - begin) == base.substr(base_begin, end - begin));
-      if (i == object.changes.size()) break;
-      begin = object.changes[i].end;
-      base_begin = object.changes[i].base_end;
+  // The pieces are the object, and those that are not new stand so in the base.
+  static void check_pieces(const std::string& base, const VisitedObject& object) {
+    std::string text;
+    for (const Piece& piece : object.revision().pieces) {
+      text += piece.bytes();
+      if (!piece.is_new()) CHECK(base.substr(piece.old_begin, piece.size) == piece.bytes());
     }
+    CHECK(text == object.bytes());
+    CHECK(object.size() == text.size());
+    CHECK(object.revision().old_size == base.size());
   }
 
   std::map<std::string, std::string> seen_;  // by name

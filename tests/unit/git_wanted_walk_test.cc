@@ -17,7 +17,7 @@ constexpr uint32_t kMany = 2000;  // objects in a pack of which some are read by
 class Keeper : public ObjectVisitor {
  public:
   VisitTag visit(const VisitedObject& object) override {
-    CHECK(seen.emplace(object.number, object.bytes).second);
+    CHECK(seen.emplace(object.number, object.bytes()).second);
     return 0;
   }
   Result<void> visit_large(ObjectNumber number, uint64_t size, const ByteReader& read) override {
