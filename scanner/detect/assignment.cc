@@ -11,6 +11,7 @@ namespace {
 constexpr size_t kLongestName = 80;
 constexpr size_t kLongestValue = 1024;
 constexpr size_t kWidestGap = 48;
+constexpr size_t kLineReach = 512;  // of a line, to either side of a name
 
 constexpr CharSet kNameSet = make_range_set("azAZ09__--..$$");
 constexpr CharSet kBlank(" \t");
@@ -79,6 +80,18 @@ void skip_type(Cursor& cursor) {
     probe.skip(1);
     cursor = probe;
   }
+}
+
+// A type's name between a variable's and `=`: `var password string = "..."`.
+bool take_type_and_sign(Cursor& cursor) {
+  Cursor probe = cursor;
+  constexpr CharSet kTypeSet = make_range_set("azAZ09__..**[[]]<<>>");
+  if (!kAlpha.contains(probe.peek()) || probe.skip_set(kTypeSet, 40) == 0) return false;
+  probe.skip_set(kBlank, 8);
+  if (probe.peek() != '=' || probe.peek(1) == '=' || probe.peek(1) == '>') return false;
+  probe.skip(1);
+  cursor = probe;
+  return true;
 }
 
 // XML and properties: key="password" value="...".
@@ -154,9 +167,12 @@ Link take_operator(Cursor& cursor, bool closed_quote, bool is_flag, bool is_tag,
   if (closed_quote && is_argument_name && cursor.take(",")) return Link::kCalls;
   if (!closed_quote && gap == 0 && cursor.take("(")) return Link::kCalls;
   if (is_flag && gap > 0) return Link::kFlags;
-  // A type before `=`: `password string = "..."`; SQL: PASSWORD '...'.
-  if (gap > 0 && !closed_quote && kQuote.contains(cursor.peek())) return Link::kCalls;
-  return Link::kNone;
+  if (gap == 0 || closed_quote) return Link::kNone;
+  if (take_type_and_sign(cursor)) return Link::kGives;
+  // Text: `token - "..."`.
+  if (cursor.take("- ")) return Link::kCalls;
+  // SQL: PASSWORD '...'.
+  return kQuote.contains(cursor.peek()) ? Link::kCalls : Link::kNone;
 }
 
 // Letters that may stand between an operator and a quote: b"..", r'..', u8"..", @"..", L"..".
@@ -189,6 +205,18 @@ bool ends_by_escape(std::string_view bytes, size_t at) {
   const size_t most = std::min(bytes.size(), at + 4);
   while (at < most && bytes[at] == '\\') ++at;
   return at < bytes.size() && (kQuote.contains(bytes[at]) || CharSet("nrt").contains(bytes[at]));
+}
+
+// "name = " may be a text of its own, which the quote after the sign ends, rather than begins a
+// value: the same one begins the name, and those of the line come in pairs.
+bool ends_text(std::string_view bytes, Span name, char quote) {
+  if (name.begin == 0 || bytes[name.begin - 1] != quote) return false;
+  const size_t least = name.begin > kLineReach ? name.begin - kLineReach : 0;
+  const size_t newline = bytes.substr(least, name.begin - least).rfind('\n');
+  const size_t from = newline == std::string_view::npos ? least : least + newline + 1;
+  const std::string_view rest = bytes.substr(from, name.end + kLineReach - from);
+  const std::string_view line = rest.substr(0, rest.find('\n'));
+  return std::count(line.begin(), line.end(), quote) % 2 == 0;
 }
 
 std::optional<Assignment> value_at(std::string_view bytes, Cursor cursor, Link link) {
@@ -234,6 +262,7 @@ std::optional<Assignment> assignment_around(std::string_view bytes, Span keyword
   bool closed_quote = false;
   // "name", \"name\", ['name'], :name, {name}
   size_t closers = 0;
+  if (!cursor.take("[]")) cursor.take("[ ]");
   while (closers < 6 && (kQuote.contains(cursor.peek()) || cursor.peek() == '\\' ||
                          cursor.peek() == ']' || (closers > 0 && cursor.peek() == ')'))) {
     closed_quote = closed_quote || kQuote.contains(cursor.peek());
@@ -244,7 +273,11 @@ std::optional<Assignment> assignment_around(std::string_view bytes, Span keyword
       take_operator(cursor, closed_quote, is_flag, is_tag, is_argument(bytes, name.begin));
   if (link == Link::kNone) return std::nullopt;
   auto found = value_at(bytes, cursor, link);
-  if (found) found->name = name;
+  if (!found) return std::nullopt;
+  if (!closed_quote && found->quote != 0 && ends_text(bytes, name, found->quote)) {
+    return std::nullopt;
+  }
+  found->name = name;
   return found;
 }
 
@@ -272,6 +305,9 @@ Span name_before(std::string_view bytes, size_t value) {
   back_over(kClosing, kWidestGap);
   const size_t end = at;
   const size_t letters = back_over(kNameSet, kLongestName);
+  const char quote = value > 0 ? bytes[value - 1] : '\0';
+  const bool open = bytes.substr(end, signs_end - end).find(quote) == std::string_view::npos;
+  if (open && kQuote.contains(quote) && ends_text(bytes, {at, end}, quote)) return {value, value};
   // A flag needs no operator: `--token value`.
   const bool flag = letters > 0 && bytes[at] == '-';
   return letters > 0 && (signs > 0 || flag) ? Span{at, end} : Span{value, value};

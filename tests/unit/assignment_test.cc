@@ -70,8 +70,12 @@ TEST_CASE("An assignment is read in the syntax of many languages") {
       {"password = r'VALUE'", "password", "password='VALUE'"},
       {"password = @\"VALUE\"", "password", "password=\"VALUE\""},
       {"password = u8\"VALUE\"", "password", "password=\"VALUE\""},
-      {"char password[] = \"VALUE\"", "password", "none"},
-      {"var password string = \"VALUE\"", "password", "none"},
+      {"char password[] = \"VALUE\"", "password", "password=\"VALUE\""},
+      {"var password string = \"VALUE\"", "password", "password=\"VALUE\""},
+      {"secret []byte = \"VALUE\"", "secret", "none"},
+      {"password is = \"VALUE\"", "password", "password=\"VALUE\""},
+      {"password is not = \"VALUE\"", "password", "none"},
+      {"password string == \"VALUE\"", "password", "none"},
       {"password <- \"VALUE\"", "password", "password=\"VALUE\""},
       // Keys in quotes, brackets and symbols.
       {"{\"password\": \"VALUE\"}", "password", "password=\"VALUE\""},
@@ -106,6 +110,14 @@ TEST_CASE("An assignment is read in the syntax of many languages") {
       // Templates are one value up to their closing brace, blanks and all.
       {"password: ${PASSWORD:-VALUE}", "password", "password=${PASSWORD:-VALUE"},
       {"password: {{ vault VALUE }}", "password", "password={{ vault VALUE "},
+      // Text.
+      {"the password - 'VALUE'", "password", "password='VALUE'"},
+      {"the password - VALUE", "password", "none"},
+      {"password -'VALUE'", "password", "none"},
+      // A text of its own, which the quote ends; with an odd one out, nobody can say.
+      {"echo 'password = '.$VALUE['x'];", "password", "none"},
+      {"\"password = \"VALUE\"\"", "password", "none"},
+      {"'password: 'VALUE',", "password", "password='VALUE'"},
       // Nothing is given.
       {"the password is long", "password", "none"},
       {"password", "password", "none"},
