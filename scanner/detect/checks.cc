@@ -93,7 +93,7 @@ CheckResult check_grafana(std::string_view token) {
   const size_t bar = token.rfind('_');
   if (bar == std::string_view::npos) return {Verdict::kRefuted, false, {}};
   return proven_by_checksum(crc32_hex_little_endian(token.substr(0, bar)) == token.substr(bar + 1),
-                            Verdict::kDoubted);
+                            Verdict::kDisproved);
 }
 
 CheckResult check_hex_crc32(std::string_view token) {
@@ -111,7 +111,7 @@ CheckResult check_gitlab_routable(std::string_view token) {
   if (token.size() < 8) return {Verdict::kRefuted, false, {}};
   const size_t body = token.size() - 7;
   return proven_by_checksum(crc32_base36(token.substr(0, body)) == token.substr(body),
-                            Verdict::kDoubted);
+                            Verdict::kDisproved);
 }
 
 // The last four bytes are the Marvin32 of the others, seeded by the service and the version of the

@@ -9,11 +9,12 @@
 namespace aegis {
 
 enum class Verdict {
-  kProven,    // the token is what it claims to be
-  kUnproven,  // nothing can be said
-  kDoubted,   // its checksum is wrong: masked, mistyped, invented; shown at low confidence only
-  kUnlike,    // it is not what this rule knows, but may be what another one does: dropped here
-  kRefuted,   // it is not: the candidate is dropped
+  kProven,     // the token is what it claims to be
+  kUnproven,   // nothing can be said
+  kDoubted,    // its checksum is wrong: masked, mistyped, invented; shown at low confidence only
+  kDisproved,  // so it is, and the issuer's formula is sure: dropped where it also looks made up
+  kUnlike,     // it is not what this rule knows, but may be what another one does: dropped here
+  kRefuted,    // it is not: the candidate is dropped
 };
 
 struct CheckResult {

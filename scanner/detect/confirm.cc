@@ -113,6 +113,7 @@ bool Confirmer::try_variant(uint32_t index, const Variant& variant, size_t begin
       break;
     case ChecksumVerdict::kBad:
       candidate.objection = "checksum";
+      candidate.disproved = true;
       candidate.confidence = Confidence::kLow;
       break;
   }
@@ -151,6 +152,20 @@ void Confirmer::follow_variant(const Trigger& trigger, size_t end, const Grammar
   }
 }
 
+void Confirmer::adopt(const Rule& rule, size_t from, const GrammarText& text,
+                      std::vector<Candidate>& out) const {
+  for (size_t i = from; i < out.size(); ++i) {
+    Candidate& candidate = out[i];
+    candidate.rule = &rule;
+    candidate.provider = &book_.set.provider_of(rule);
+    const Span secret = candidate.secret;
+    if (is_cut_short(book_.plan.prefixes, text.bytes.substr(secret.begin, secret.size()))) {
+      candidate.objection = "cut short";
+      candidate.dropped = true;
+    }
+  }
+}
+
 void Confirmer::follow_grammar(const Trigger& trigger, size_t end, const GrammarText& text,
                                std::vector<Candidate>& out) {
   const GrammarFunction function = book_.grammar[trigger.rule];
@@ -165,10 +180,7 @@ void Confirmer::follow_grammar(const Trigger& trigger, size_t end, const Grammar
     last = {seen, begin, text_};
     return;
   }
-  for (size_t i = so_far; i < out.size(); ++i) {
-    out[i].rule = &rule;
-    out[i].provider = &book_.set.provider_of(rule);
-  }
+  adopt(rule, so_far, text, out);
 }
 
 void Confirmer::follow(const std::vector<RawMatch>& matches,
@@ -230,10 +242,7 @@ void Confirmer::follow_random_value(const Run& run, const GrammarText& text,
     const Rule& rule = book_.set.rules[index];
     const size_t so_far = out.size();
     find_random_value(rule, text, {run.begin, run.end}, out);
-    for (size_t i = so_far; i < out.size(); ++i) {
-      out[i].rule = &rule;
-      out[i].provider = &book_.set.provider_of(rule);
-    }
+    adopt(rule, so_far, text, out);
   }
 }
 
@@ -253,10 +262,7 @@ void Confirmer::follow_path(const GrammarText& text, std::vector<Candidate>& out
     if (rule.files.empty() || !applies(index)) continue;
     const size_t so_far = out.size();
     find_pgpass(text, {0, text.bytes.size()}, out);
-    for (size_t i = so_far; i < out.size(); ++i) {
-      out[i].rule = &rule;
-      out[i].provider = &book_.set.provider_of(rule);
-    }
+    adopt(rule, so_far, text, out);
   }
 }
 

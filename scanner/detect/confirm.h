@@ -56,6 +56,10 @@ class Confirmer {
   void follow_random_value(const Run& run, const GrammarText& text, std::vector<Candidate>& out);
   bool try_variant(uint32_t rule, const Variant& variant, size_t begin, const GrammarText& text,
                    std::vector<Candidate>& out);
+  // Makes the candidates from `from` on the rule's, which goes by a construct. Those that a rule
+  // knows by their beginning, and that are too short for it, are dropped.
+  void adopt(const Rule& rule, size_t from, const GrammarText& text,
+             std::vector<Candidate>& out) const;
   bool is_named(uint32_t rule, std::string_view bytes, size_t begin);
 
   // What a grammar looked at last, when nothing came of it: repeated text is not judged anew.

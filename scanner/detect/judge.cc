@@ -11,6 +11,7 @@
 #include "scanner/detect/known_overlap.h"
 #include "scanner/detect/secret_name.h"
 #include "scanner/detect/stand_in.h"
+#include "scanner/detect/value_form.h"
 #include "scanner/detect/word_model.h"
 #include "scanner/rule/rule_file.h"
 
@@ -48,6 +49,19 @@ void filter_entropy(std::string_view bytes, Candidate& candidate) {
   if (shannon_entropy(part(bytes, candidate.secret)) < least) drop(candidate, "entropy");
 }
 
+// A bare shape that begins at a quote, but goes on with what ends no value, is a part of another
+// one.
+void filter_part(std::string_view bytes, Candidate& candidate) {
+  if (candidate.rule->kind == MatchKind::kGrammar || candidate.rule->near.empty()) return;
+  constexpr CharSet kQuote("\"'`");
+  constexpr CharSet kGoesOn("?^!*$%#~");
+  const Span secret = candidate.secret;
+  if (secret.begin == 0 || !kQuote.contains(bytes[secret.begin - 1])) return;
+  if (secret.end < bytes.size() && kGoesOn.contains(bytes[secret.end])) {
+    drop(candidate, "part of a longer value");
+  }
+}
+
 void filter_check(std::string_view bytes, Candidate& candidate) {
   if (candidate.rule->check == Check::kNone) return;
   const Span secret = candidate.secret;
@@ -59,7 +73,8 @@ void filter_check(std::string_view bytes, Candidate& candidate) {
     return;
   }
   if (result.verdict == Verdict::kUnlike) drop(candidate, "check failed");
-  if (result.verdict == Verdict::kDoubted) doubt(candidate, "checksum");
+  candidate.disproved = candidate.disproved || result.verdict == Verdict::kDisproved;
+  if (result.verdict == Verdict::kDoubted || candidate.disproved) doubt(candidate, "checksum");
   if (!result.detail.empty()) candidate.detail = std::move(result.detail);
   if (result.verdict != Verdict::kProven) return;
   candidate.proof =
@@ -70,7 +85,10 @@ void filter_check(std::string_view bytes, Candidate& candidate) {
 void filter_stand_in(std::string_view bytes, Candidate& candidate) {
   if (candidate.rule->kind == MatchKind::kGrammar || candidate.proof == Proof::kChecksum) return;
   const std::string_view body = part(bytes, candidate.secret).substr(candidate.public_prefix);
-  if (looks_made_up(body)) doubt(candidate, "placeholder");
+  if (!looks_made_up(body)) return;
+  if (is_masked(body)) drop(candidate, "mask");
+  if (candidate.disproved) drop(candidate, "placeholder with a wrong checksum");
+  doubt(candidate, "placeholder");
 }
 
 void filter_documented(std::string_view bytes, Candidate& candidate) {
@@ -133,9 +151,9 @@ void filter_allowed(std::string_view bytes, Candidate& candidate) {
 }
 
 using Filter = void (*)(std::string_view bytes, Candidate& candidate);
-constexpr Filter kFilters[] = {filter_object_name, filter_own_name, filter_entropy,
-                               filter_check,       filter_words,    filter_stand_in,
-                               filter_documented,  filter_allowed};
+constexpr Filter kFilters[] = {filter_object_name, filter_own_name,   filter_part,
+                               filter_entropy,     filter_check,      filter_words,
+                               filter_stand_in,    filter_documented, filter_allowed};
 
 // --- several rules, one secret -------------------------------------------------------------------
 
@@ -283,8 +301,8 @@ void resolve_overlaps(std::vector<Candidate>& candidates) {
 bool is_hopeless(std::string_view bytes, Candidate candidate, Confidence least) {
   if (candidate.proof == Proof::kKnown) return false;
   // Those of kFilters that look no further than a few bytes.
-  constexpr Filter kNear[] = {filter_object_name, filter_entropy, filter_words, filter_stand_in,
-                              filter_documented};
+  constexpr Filter kNear[] = {filter_object_name, filter_part,     filter_entropy,
+                              filter_words,       filter_stand_in, filter_documented};
   for (const Filter filter : kNear) {
     if (candidate.dropped || candidate.confidence < least) return true;
     filter(bytes, candidate);

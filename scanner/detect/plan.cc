@@ -167,6 +167,7 @@ Plan make_plan(const RuleSet& rules) {
     plan.keywords.push_back(keyword);
     plan.keyword_triggers.push_back(std::move(triggers));
   }
+  plan.prefixes = token_prefixes(rules);
   plan.keyword_spots = KeywordFinder::choose_spots(plan.keywords);
   return plan;
 }

@@ -11,6 +11,7 @@
 #include "scanner/detect/keyword_finder.h"
 #include "scanner/detect/marker_index.h"
 #include "scanner/detect/prefilter.h"
+#include "scanner/detect/prefix_index.h"
 #include "scanner/rule/rule.h"
 
 namespace aegis {
@@ -53,6 +54,7 @@ struct Plan {
   std::vector<std::vector<Trigger>> keyword_triggers;  // by keyword
   // Variants without an anchor: they are tried where a mixed run is.
   std::vector<RunVariant> run_driven;
+  std::vector<TokenPrefix> prefixes;
 };
 
 // REQUIRES: the rules passed load_rules.

@@ -48,6 +48,11 @@ void code(Codec& codec, RunVariant& variant) {
 }
 
 template <typename Codec>
+void code(Codec& codec, TokenPrefix& prefix) {
+  codec(prefix.text, prefix.least);
+}
+
+template <typename Codec>
 void code(Codec& codec, Trigger& trigger) {
   codec(trigger.rule, trigger.follow, trigger.variant, trigger.width, trigger.before_min,
         trigger.before_max);
@@ -57,13 +62,13 @@ template <typename Codec>
 void code_all(Codec& codec, RuleSet& set, Plan& plan) {
   codec(set.providers, set.rules, plan.expressions, plan.triggers, plan.markers,
         plan.marker_triggers, plan.keywords, plan.keyword_spots, plan.keyword_triggers,
-        plan.run_driven);
+        plan.run_driven, plan.prefixes);
 }
 
 namespace {
 
 // Changes whenever the layout below does.
-constexpr std::string_view kMagic = "aegis-rules-2";
+constexpr std::string_view kMagic = "aegis-rules-3";
 
 // A literal's expression stands for the same bytes whichever rule asked for it, but rules and
 // grammars may share one; the tables below are all that is looked up while scanning.

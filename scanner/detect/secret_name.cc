@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string>
 
 #include "scanner/base/ascii.h"
 #include "scanner/base/char_set.h"
+#include "scanner/detect/value_form.h"
+#include "scanner/detect/word_model.h"
 #include "scanner/detect/word_set.h"
 
 namespace aegis {
@@ -14,6 +17,14 @@ namespace {
 bool contains_any(std::string_view name, std::initializer_list<std::string_view> words) {
   return std::any_of(words.begin(), words.end(),
                      [&](std::string_view word) { return contains_ignoring_case(name, word); });
+}
+
+std::string letters_and_digits(std::string_view text) {
+  std::string kept;
+  for (const char c : text) {
+    if (kAlnum.contains(c)) kept += to_lower(c);
+  }
+  return kept;
 }
 
 // After the last separator, or the last change to upper case.
@@ -77,8 +88,15 @@ bool name_allows_any_characters(std::string_view name) {
 }
 
 bool name_repeats(std::string_view name, std::string_view text) {
-  return name.size() > text.size() ? contains_ignoring_case(name, text)
-                                   : contains_ignoring_case(text, name);
+  const std::string bare_name = letters_and_digits(name);
+  std::string bare_text = letters_and_digits(text);
+  if (bare_name.empty() || bare_text.empty()) return false;
+  if (bare_name.find(bare_text) != std::string::npos) return true;
+  constexpr size_t kFewMore = 6;
+  const size_t at = bare_text.find(bare_name);
+  if (at == std::string::npos) return false;
+  bare_text.replace(at, bare_name.size(), "-");
+  return bare_text.size() <= kFewMore || letter_surprise(bare_text) < kWordy;
 }
 
 }  // namespace aegis

@@ -18,7 +18,8 @@ bool is_form_token(std::string_view name);
 // Whether what the name names may be chosen by a person or a framework, of any characters.
 bool name_allows_any_characters(std::string_view name);
 
-// Whether one of the two stands in the other, in any case: `password = "password1"`.
+// Whether the value says no more than the name: it stands in it, or adds a few characters or words,
+// whatever the case and the separators: `password = "password1"`, `addPassword = "#add-password"`.
 bool name_repeats(std::string_view name, std::string_view text);
 
 }  // namespace aegis

@@ -1,6 +1,9 @@
 #include "scanner/detect/stand_in.h"
 
+#include <string>
+
 #include "scanner/detect/value_form.h"
+#include "scanner/detect/word_model.h"
 #include "scanner/detect/word_set.h"
 
 namespace aegis {
@@ -9,8 +12,8 @@ namespace {
 
 const WordSet& words() {
   static const WordSet set({
-      {kTemplatePart,
-       {"${", "$(", "{{", "}}", "#{", "<%", "%>", "%(", "%{", "$[", "%s", "%d", "{}", "{0}"}},
+      {kTemplatePart, {"<%", "%>", "%s", "%d", "{}", "{0}"}},
+      {kOpeningPart, {"${", "$(", "{{", "#{", "%(", "%{", "$["}},
       {kReferencePart,
        {"->",
         "::",
@@ -68,6 +71,43 @@ const WordSet& words() {
   return set;
 }
 
+// Words, as a placeholder or an expression in brackets has them, rather than something random.
+bool is_label(std::string_view text) {
+  constexpr CharSet kLabel = make_range_set("azAZ09  __--..::,,//''$$@@||");
+  return all_in(text, kLabel) && count_in(text, kDigits) * 5 <= text.size() &&
+         letter_surprise(text) < kRandomish;
+}
+
+// Whether the brackets from the one at `at` on close each other, up to its own closing one. Where
+// the text ends before, it must have been the end of a name: what cut it stops at brackets.
+bool is_expression_at(std::string_view text, size_t at) {
+  constexpr CharSet kName = make_range_set("azAZ09  __--..::??");
+  std::string open;
+  for (; at < text.size(); ++at) {
+    const size_t opening = std::string_view("([{").find(text[at]);
+    const size_t closing = std::string_view(")]}").find(text[at]);
+    if (opening != std::string_view::npos) open += ")]}"[opening];
+    if (closing == std::string_view::npos) continue;
+    if (open.back() != text[at]) return false;
+    open.pop_back();
+    if (open.empty()) return true;
+  }
+  return all_in(text.substr(text.find_last_of("([{") + 1), kName);
+}
+
+// ${X}, $(x), {{ x }}, #{x}, %(x)s, %{x}, $[x], anywhere in the text.
+bool has_expression(std::string_view text) {
+  for (size_t at = text.find_first_of("([{"); at != std::string_view::npos;
+       at = text.find_first_of("([{", at + 1)) {
+    const char before = at > 0 ? text[at - 1] : '\0';
+    const bool opens = before == '$' || (before == '#' && text[at] == '{') ||
+                       (before == '%' && text[at] != '[') ||
+                       (text[at] == '{' && text.substr(at + 1).starts_with('{'));
+    if (opens && is_expression_at(text, at)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 uint32_t parts_in(std::string_view text) {
@@ -75,12 +115,13 @@ uint32_t parts_in(std::string_view text) {
 }
 
 bool is_template(std::string_view text, uint32_t parts) {
-  if (parts & kTemplatePart) return true;
+  if ((parts & kTemplatePart) != 0) return true;
+  if ((parts & kOpeningPart) != 0 && has_expression(text)) return true;
   const char first = text.front();
   const char last = text.back();
   if (first == '<' && last == '>') return true;
-  if (first == '{' && last == '}') return true;
-  if (first == '[' && last == ']') return true;
+  const bool in_brackets = (first == '{' && last == '}') || (first == '[' && last == ']');
+  if (in_brackets && is_label(text.substr(1, text.size() - 2))) return true;
   if (first == '%' && (last == '%' || text.size() <= 3)) return true;
   if (first == '@' && all_in(text.substr(1), kUpper | kDigits | CharSet("_@"))) return true;
   if (first == '$' && text.size() > 1 && (kAlpha.contains(text[1]) || text[1] == '_')) {

@@ -12,6 +12,7 @@ enum Part : uint32_t {
   kReferencePart = 2,    // code that fetches the value
   kPlaceholderPart = 4,  // stands for a value
   kRowPart = 8,          // neighbours on a keyboard or in an alphabet
+  kOpeningPart = 32,     // may begin an expression that is filled in
   kStandInPart = 16,     // a placeholder even within a token that is made by a machine
 };
 

@@ -105,9 +105,9 @@ Span follow_url(const Rule& rule, const GrammarText& text, Span keyword,
   if (encodes_letters(part(found->user)) || encodes_letters(value.text)) {
     judgement = {"needless encoding", Confidence::kLow, false};
   }
-  if (equals_ignoring_case(part(found->user), value.text)) {
-    judgement = {"user name repeated", Confidence::kLow, false};
-  }
+  const bool repeated = equals_ignoring_case(part(found->user), value.text);
+  if (repeated)
+    judgement = {"user name repeated", Confidence::kLow, is_local_or_example(part(found->host))};
   if (judgement.objection[0] == '\0' && is_local_or_example(part(found->host))) {
     judgement = {"local or example host", Confidence::kLow, false};
   }

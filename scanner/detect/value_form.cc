@@ -9,6 +9,22 @@
 
 namespace aegis {
 
+namespace {
+
+// Whether one of `fillers` takes half of the text in one stretch.
+bool is_filled_with(std::string_view text, const CharSet& fillers) {
+  size_t longest = 0;
+  for (size_t begin = 0; begin < text.size();) {
+    size_t end = begin;
+    while (end < text.size() && text[end] == text[begin]) ++end;
+    if (fillers.contains(text[begin])) longest = std::max(longest, end - begin);
+    begin = end;
+  }
+  return longest >= 6 && longest * 2 >= text.size();
+}
+
+}  // namespace
+
 Shade shade_of(std::string_view text) {
   Shade shade;
   shade.digits = count_in(text, kDigits);
@@ -59,6 +75,10 @@ bool is_path_or_url(std::string_view text) {
                      [&](std::string_view ending) { return lower.ends_with(ending); });
 }
 
+bool is_time_uuid(std::string_view text) {
+  return is_uuid(text) && text[14] == '1' && CharSet("89abAB").contains(text[19]);
+}
+
 bool is_uuid(std::string_view text) {
   if (text.size() != 36) return false;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -78,6 +98,15 @@ bool is_prose(std::string_view text) {
   return spaces >= 2 || letter_surprise(text) < kWordy || text.back() == ':' || text.back() == '.';
 }
 
+bool holds_markup(std::string_view text) {
+  if (text.find('\n') != std::string_view::npos) return true;
+  constexpr CharSet kTagBegin = make_range_set("azAZ//!!");
+  const size_t open = text.find('<');
+  return open != std::string_view::npos && open + 1 < text.size() &&
+         kTagBegin.contains(text[open + 1]) &&
+         (open == 0 || text.find('>', open) != std::string_view::npos);
+}
+
 bool is_wordy(std::string_view text) {
   const size_t letters = count_in(text, kAlpha);
   if (letters * 2 < text.size()) return false;
@@ -85,14 +114,11 @@ bool is_wordy(std::string_view text) {
 }
 
 bool is_filled_in(std::string_view text) {
-  size_t longest = 0;
-  for (size_t begin = 0; begin < text.size();) {
-    size_t end = begin;
-    while (end < text.size() && text[end] == text[begin]) ++end;
-    longest = std::max(longest, end - begin);
-    begin = end;
-  }
-  return longest >= 6 && longest * 2 >= text.size();
+  return is_filled_with(text, kPrintable);
+}
+
+bool is_masked(std::string_view text) {
+  return is_filled_with(text, CharSet("xX*.0_-"));
 }
 
 }  // namespace aegis

@@ -31,13 +31,19 @@ size_t count_distinct(std::string_view text);
 bool is_identifier(std::string_view text);
 bool is_path_or_url(std::string_view text);
 bool is_uuid(std::string_view text);
+// A UUID of version 1, made of the time and a network card's address: nothing in it is random.
+bool is_time_uuid(std::string_view text);
 // Numbers, dates, times and versions, with the signs of version ranges.
 bool is_number_like(std::string_view text);
 // A sentence or a label for people: several words, or characters of layout.
 bool is_prose(std::string_view text);
+// A tag, or more than one line.
+bool holds_markup(std::string_view text);
 // Mostly letters, in the order that words have them.
 bool is_wordy(std::string_view text);
-// A character fills half of the text in one stretch: 0000..., xxxx....
+// A character fills half of the text in one stretch: 0000..., qqqq....
 bool is_filled_in(std::string_view text);
+// So does one that stands for what is not shown: xxxx..., ****....
+bool is_masked(std::string_view text);
 
 }  // namespace aegis

@@ -17,7 +17,8 @@ namespace {
 // What machines make for a header or a URL keeps to the characters that may stand there (RFC 6750,
 // b64token, and a few that some use). A `secret` may hold any: it is often chosen by a framework.
 bool has_foreign_characters(std::string_view name, std::string_view text) {
-  return !name_allows_any_characters(name) && text.find_first_of("?#;") != std::string_view::npos;
+  return !name_allows_any_characters(name) &&
+         text.find_first_of("?#;^&$*[]{}()!") != std::string_view::npos;
 }
 
 constexpr Judgement drop(const char* objection) {
@@ -27,7 +28,7 @@ constexpr Judgement doubt(const char* objection) {
   return {objection, Confidence::kLow, false};
 }
 
-Judgement judge_common(const Value& value) {
+Judgement judge_common(const Value& value, ValueClass value_class) {
   const std::string_view text = value.text;
   if (text.size() < 4) return drop("short");
   if (!value.name.empty() && name_repeats(value.name, text)) return drop("name repeated");
@@ -35,6 +36,7 @@ Judgement judge_common(const Value& value) {
   const uint32_t parts = parts_in(text);
   if (is_template(text, parts)) return drop("template");
   if ((parts & kPlaceholderPart) != 0 || is_placeholder_word(text)) return drop("placeholder");
+  if (count_in(text, kAlnum) == 0) return drop("no letters or digits");
   if (value.quote == 0) {
     if (value.next == '(' || value.next == '[' || value.next == '{') return drop("code");
     if (value.in_program && (is_identifier(text) || !kAlnum.contains(text.front()))) {
@@ -42,14 +44,16 @@ Judgement judge_common(const Value& value) {
     }
   }
   if (is_call_or_reference(text, parts)) return drop("code");
-  if (text.find_first_of("<>\n") != std::string_view::npos && letter_surprise(text) < kRandomish) {
-    return drop("markup");
-  }
+  if (holds_markup(text) && letter_surprise(text) < kRandomish) return drop("markup");
   if (text.find(" = ") != std::string_view::npos || text.find(": \"") != std::string_view::npos)
     return drop("code");
   if (is_prose(text)) return doubt("prose");
   if (is_path_or_url(text)) return drop("path");
-  if (is_number_like(text)) return doubt("number");
+  if (is_number_like(text)) {
+    // A token may be all digits, but is no date, version or address.
+    const bool token = value_class == ValueClass::kToken && !all_in(text, kDigits);
+    return token ? drop("number") : doubt("number");
+  }
   return {};
 }
 
@@ -76,12 +80,25 @@ Judgement judge_password(const Value& value) {
   return good;
 }
 
+// `sig=...` and the like: of a parameter that is given as a value, what it is given.
+std::string_view without_parameter(std::string_view text) {
+  constexpr size_t kLongestParameter = 12;
+  const size_t sign = text.find('=');
+  const bool named = sign != std::string_view::npos && sign > 0 && sign <= kLongestParameter &&
+                     all_in(text.substr(0, sign), kAlpha | CharSet("_"));
+  const std::string_view rest = named ? text.substr(sign + 1) : text;
+  return rest.find_first_not_of('=') == std::string_view::npos ? text : rest;
+}
+
 Judgement judge_token(const Value& value) {
-  const std::string_view text = value.text;
+  const std::string_view text = without_parameter(value.text);
+  if (text.size() != value.text.size())
+    return judge_value({{}, text, value.quote, value.next, value.in_program}, ValueClass::kToken);
   if (text.size() < 8) return drop("short");
   if (is_filled_in(text)) return drop("repetition");
   if (is_form_token(value.name)) return drop("form token");
   if (has_foreign_characters(value.name, text)) return drop("characters");
+  if (is_time_uuid(text)) return drop("uuid made of the time");
   if (is_uuid(text)) return doubt("uuid");
   const double entropy = shannon_entropy(text);
   const Shade shade = shade_of(text);
@@ -107,7 +124,7 @@ Judgement judge_token(const Value& value) {
 
 Judgement judge_value(const Value& value, ValueClass value_class) {
   if (value.text.empty()) return drop("short");
-  const Judgement common = judge_common(value);
+  const Judgement common = judge_common(value, value_class);
   if (common.objection[0] != '\0') return common;
   return value_class == ValueClass::kPassword ? judge_password(value) : judge_token(value);
 }

@@ -14,11 +14,12 @@ namespace {
 // "proven by checksum: detail", "proven", "unproven", "refuted".
 std::string said(Check check, const std::string& token, const std::string& around = "") {
   const CheckResult result = run_check(check, token, around);
-  std::string text = result.verdict == Verdict::kProven     ? "proven"
-                     : result.verdict == Verdict::kUnproven ? "unproven"
-                     : result.verdict == Verdict::kDoubted  ? "doubted"
-                     : result.verdict == Verdict::kUnlike   ? "unlike"
-                                                            : "refuted";
+  std::string text = result.verdict == Verdict::kProven      ? "proven"
+                     : result.verdict == Verdict::kUnproven  ? "unproven"
+                     : result.verdict == Verdict::kDoubted   ? "doubted"
+                     : result.verdict == Verdict::kDisproved ? "disproved"
+                     : result.verdict == Verdict::kUnlike    ? "unlike"
+                                                             : "refuted";
   if (result.checksum) text += " by checksum";
   return result.detail.empty() ? text : text + ": " + result.detail;
 }
@@ -87,14 +88,14 @@ TEST_CASE("Checksums prove, and cast doubt where every real token has one") {
   CHECK(said(Check::kGrafanaCrc32, grafana + "_" + crc32_hex_little_endian(grafana)) ==
         "proven by checksum");
   CHECK(said(Check::kGrafanaCrc32, spoilt(grafana + "_" + crc32_hex_little_endian(grafana), 3)) ==
-        "doubted");
+        "disproved");
 
   const std::string gitlab =
       "glpat"
       "-" +
       body + ".01.";
   CHECK(said(Check::kGitlabRoutable, gitlab + crc32_base36(gitlab)) == "proven by checksum");
-  CHECK(said(Check::kGitlabRoutable, spoilt(gitlab + crc32_base36(gitlab), 3)) == "doubted");
+  CHECK(said(Check::kGitlabRoutable, spoilt(gitlab + crc32_base36(gitlab), 3)) == "disproved");
   CHECK(said(Check::kGitlabRoutable, "") == "refuted");
 
   CHECK(said(Check::kHexCrc32, "pre_" + body + crc32_hex(body)) == "proven by checksum");

@@ -164,18 +164,42 @@ TEST_CASE("A random value that is named as a key is found") {
   const OneGrammar grammar("random-value", R"("key", "salt")");
   SampleRandom random(test_seed());
   const std::string value = random_of(kBase62Letters, 32, random);
-  const Row rows[] = {{"app_key = \"VALUE\"", "VALUE"},   {"salt: VALUE\n", "VALUE?"},
-                      {"APP_KEY=VALUE==\n", "VALUE=="},   {"value = \"VALUE\"", "none"},
-                      {"public_key = \"VALUE\"", "none"}, {"key_id = \"VALUE\"", "none"},
-                      {"keyboard = \"VALUE\"", "none"},   {"\"VALUE\"", "none"}};
+  const Row rows[] = {{"app_key = \"VALUE\"", "VALUE"},
+                      {"salt: VALUE\n", "VALUE?"},
+                      {"APP_KEY=VALUE==\n", "VALUE=="},
+                      {"value = \"VALUE\"", "none"},
+                      {"public_key = \"VALUE\"", "none"},
+                      {"key_id = \"VALUE\"", "none"},
+                      {"keyboard = \"VALUE\"", "none"},
+                      {"\"VALUE\"", "none"},
+                      // It goes on, up to what ends it.
+                      {"app_key=VALUE;", "VALUE"},
+                      {"app_key=VALUE;VALUE", "none"},
+                      {"app_key = \"VALUE^\"", "none"},
+                      {"app_key=VALUE:9", "VALUE:9"}};
   check(grammar, rows, value);
+}
+
+TEST_CASE("A name that is no more than key says little") {
+  const OneGrammar grammar("random-value", R"("key")");
+  SampleRandom random(test_seed());
+  const std::string value = random_of(kBase62Letters, 31, random) + "7";
+  const Row rows[] = {{"Using key=VALUE\n", "none"},
+                      {"the key = 'VALUE'\n", "none"},
+                      {"https://acme.invalid/a?key=VALUE", "VALUE"},
+                      {"https://acme.invalid/a?x=1&key=VALUE", "VALUE"},
+                      {"\"key\": \"VALUE\"", "VALUE"}};
+  check(grammar, rows, value);
+  const std::string hex = random_of(kHexLetters, 64, random);
+  CHECK(grammar.said("key := `" + hex + "`") == hex);
+  CHECK(grammar.said("key := " + hex) == "none");
 }
 
 TEST_CASE("A run longer than any match is no value") {
   SampleRandom random(test_seed());
   const OneGrammar grammar("random-value", "\"key\"");
-  CHECK(grammar.said("key = " + random_of(kBase62Letters, 4000, random)) != "none");
-  CHECK(grammar.said("key = " + random_of(kBase62Letters, 5000, random)) == "none");
+  CHECK(grammar.said("app_key = " + random_of(kBase62Letters, 4000, random)) != "none");
+  CHECK(grammar.said("app_key = " + random_of(kBase62Letters, 5000, random)) == "none");
 }
 
 TEST_CASE("Every grammar takes any bytes after its keyword") {

@@ -64,6 +64,36 @@ TEST_CASE("A wrong checksum leaves a finding of low confidence") {
   CHECK(found(engine, "x acmetok_" + body + sum + "\n") == "acme-token high");
   sum.back() = sum.back() == '0' ? '1' : '0';
   CHECK(found(engine, "x acmetok_" + body + sum + "\n") == "acme-token low");
+  // It also looks made up: two objections are enough.
+  CHECK(found(engine, "x acmetok_" + std::string(36, 'Q') + "\n").empty());
+}
+
+TEST_CASE("A token that is mostly a mask is none") {
+  const Engine engine =
+      engine_of(R"({"id": "acme-token", "what": "token", "shape": "acmetok_{base62:30}"})");
+  CHECK(found(engine, "acmetok_" + std::string(30, 'Q') + "\n") == "acme-token low");
+  CHECK(found(engine, "acmetok_7h" + std::string(28, 'x') + "\n").empty());
+}
+
+TEST_CASE("A bare shape that fills a part of its quotes only is none") {
+  const Engine engine = acme();
+  SampleRandom random(test_seed());
+  const std::string value = random_of(kHexLetters, 40, random);
+  CHECK(found(engine, "acme = '" + value + "?b=1'\n").empty());
+  CHECK(found(engine, "acme = '" + value + " and more'\n") == "acme-key medium");
+  CHECK(found(engine, "https://acme.invalid/" + value + "?b=1\n") == "acme-key medium");
+}
+
+TEST_CASE("What a rule knows by its beginning, and is shorter, is no secret by its name either") {
+  const Engine engine = engine_of(R"(
+    {"id": "acme-token", "what": "token", "shape": "acmetok_{base62:30}"},
+    {"id": "acme-named", "what": "secret", "grammar": "assignment", "words": ["token"]})");
+  SampleRandom random(test_seed());
+  const std::string body = random_of(kBase62Letters, 29, random) + "7";
+  CHECK(found(engine, "token = acmetok_" + body + "\n") == "acme-token high");
+  CHECK(found(engine, "token = acmetok_" + body.substr(1) + "\n").empty());
+  CHECK(found(engine, "token = acmetok_" + body + "Q\n") == "acme-named high");
+  CHECK(found(engine, "token = acme_" + body.substr(1) + "\n") == "acme-named high");
 }
 
 TEST_CASE("Of two rules that match alike, the one whose provider is named reports") {

@@ -1,6 +1,9 @@
 #include "scanner/detect/secret_name.h"
 
 #include <catch2/catch.hpp>
+#include <string>
+
+#include "tests/support/samples.h"
 
 namespace aegis {
 
@@ -28,6 +31,18 @@ TEST_CASE("Names that say what a value is about deny that it is a secret") {
     INFO(name);
     CHECK_FALSE(name_denies_secret(name));
   }
+}
+
+TEST_CASE("A value that says no more than its name repeats it") {
+  CHECK(name_repeats("password", "Password1"));
+  CHECK(name_repeats("db_password", "password"));
+  CHECK(name_repeats("addPassword", "#add-password"));
+  CHECK(name_repeats("password", "application_password"));
+  SampleRandom random(test_seed());
+  CHECK_FALSE(name_repeats("token", "token_" + random_of(kBase62Letters, 24, random)));
+  CHECK_FALSE(name_repeats("password", "hunter2"));
+  CHECK_FALSE(name_repeats("", "hunter2"));
+  CHECK_FALSE(name_repeats("password", "--"));
 }
 
 }  // namespace aegis

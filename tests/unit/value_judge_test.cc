@@ -78,7 +78,8 @@ TEST_CASE("What plainly stands for something else is no value of either kind") {
       {"Enter your password:", "doubt prose"},
       {"a long sentence about it", "doubt prose"},
       {"12345678", "doubt number"},
-      {"10.0.0.1", "doubt number"},
+      {"?=!,.:-*@#", "drop no letters or digits"},
+      {"<b>the password</b>!", "drop markup"},
   };
   for (const Row& row : rows) {
     INFO(row.text);
@@ -99,6 +100,10 @@ TEST_CASE("A password may be anything but words") {
       {"Zx9!kQ2#vL7p", "ok high"},
       {"zqxvkj", "doubt one kind of character"},
       {"deadbeefdeadbeef", "doubt row of keys"},
+      {"10.0.0.1", "doubt number"},
+      // Brackets that do not close each other are no template.
+      {"m{{h}o)p${e]k7(Zq-_$#8}}", "ok high"},
+      {"Zx9<kQ2#vL7p", "ok high"},
   };
   for (const Row& row : rows) {
     INFO(row.text);
@@ -128,12 +133,17 @@ TEST_CASE("A token must look random") {
       {"refreshSession", "drop words"},
       {"application_settings_default", "drop words"},
       {"abcdefgh1jk2", "doubt row of keys"},
+      {"1234567890123456", "doubt number"},
+      {"10.0.0.1", "drop number"},
+      {"00000000-0000-0000-0000-000000000000", "drop number"},
+      {"expires=2025-03-04T07:24:52Z", "drop number"},
   };
   for (const Row& row : rows) {
     INFO(row.text);
     CHECK(as_token(row.text) == row.verdict);
   }
   CHECK(as_token("1a2b3c7d-1a2b-5c7d-9abc-def01a2b3c7d") == "doubt uuid");
+  CHECK(as_token("1a2b3c7d-1a2b-1c7d-9abc-def01a2b3c7d") == "drop uuid made of the time");
 }
 
 TEST_CASE("What cannot be a token as a whole is none") {
@@ -142,6 +152,9 @@ TEST_CASE("What cannot be a token as a whole is none") {
   CHECK(as_token(value) == "ok high");
   CHECK(as_token(value + "?" + value) == "drop characters");
   CHECK(as_token(value + ";" + value, "api_key") == "drop characters");
+  CHECK(as_token("%" + value + "^" + value) == "drop characters");
+  CHECK(as_token("sig=" + value) == "ok high");
+  CHECK(as_token("token_" + value) == "ok high");
   // A framework chooses its secrets from more characters.
   CHECK(as_token(value + ";" + value, "client_secret").substr(0, 2) == "ok");
   CHECK(as_token("acme_" + std::string(32, '0')) == "drop repetition");
