@@ -23,9 +23,11 @@ Result<std::vector<RuleText>> user_rule_texts(const Options& options, const Conf
 
 // The set without some of its rules. Compiles anew: this is asked for rarely.
 Result<RuleBook> without(RuleBook book, const std::vector<std::string>& ids) {
-  std::erase_if(book.set.rules, [&](const Rule& rule) {
+  const auto is_off = [&](const Rule& rule) {
     return std::find(ids.begin(), ids.end(), rule.id) != ids.end();
-  });
+  };
+  std::erase_if(book.set.rules, is_off);
+  std::erase_if(book.set.file_rules, [&](const FileRule& rule) { return is_off(rule.rule); });
   return make_rule_book(std::move(book.set));
 }
 
@@ -34,7 +36,7 @@ Result<RuleBook> built_in_book(const Options& options, const Config& config,
   auto book = decode_rule_book(embedded_rules());
   if (!book || config.disabled_rules.empty()) return book;
   for (const std::string& id : config.disabled_rules) {
-    if (book->set.find(id) == nullptr) {
+    if (!book->set.has(id)) {
       return usage_error(std::string(kConfigName) + ": disabled_rules names no rule: " + id);
     }
   }

@@ -23,6 +23,7 @@ std::string padded(std::string text, size_t width) {
 
 // How a finding of the rule is proven at best.
 const char* proof_of(const Rule& rule) {
+  if (rule.kind == MatchKind::kFile) return "context";
   if (rule.match.find("{crc32") != std::string::npos) return "checksum";
   switch (rule.check) {
     case Check::kGrafanaCrc32:
@@ -53,14 +54,16 @@ std::string listing(const Engine& engine) {
   size_t rules = 0;
   size_t providers = 0;
   std::map<std::string, size_t> by_proof;
+  const auto add = [&](const RuleSet& set, const Rule& rule) {
+    ++rules;
+    ++by_proof[proof_of(rule)];
+    text += padded(rule.id, 44) + padded(name_of(rule.severity), 10) + padded(proof_of(rule), 14) +
+            set.provider_of(rule).name + " " + rule.what + "\n";
+  };
   for (const RuleBook& book : engine.books()) {
     providers += book.set.providers.size();
-    for (const Rule& rule : book.set.rules) {
-      ++rules;
-      ++by_proof[proof_of(rule)];
-      text += padded(rule.id, 44) + padded(name_of(rule.severity), 10) +
-              padded(proof_of(rule), 14) + book.set.provider_of(rule).name + " " + rule.what + "\n";
-    }
+    for (const Rule& rule : book.set.rules) add(book.set, rule);
+    for (const FileRule& rule : book.set.file_rules) add(book.set, rule.rule);
   }
   text +=
       std::to_string(rules) + " rules of " + std::to_string(providers) + " providers; proven by";
@@ -106,7 +109,7 @@ std::string description(const RuleSet& set, const Rule& rule) {
   add_field(text, "severity", name_of(rule.severity));
   add_field(text, "confidence", name_of(rule.confidence));
   add_field(text, "proven by", proof_of(rule));
-  const char* kinds[] = {"shape", "pattern", "grammar"};
+  const char* kinds[] = {"shape", "pattern", "grammar", "file"};
   add_field(text, kinds[static_cast<size_t>(rule.kind)], rule.match);
   add_field(text, "words", list_of(rule.words));
   add_field(text, "near", list_of(rule.near));
@@ -118,13 +121,25 @@ std::string description(const RuleSet& set, const Rule& rule) {
   add_field(text, "files", list_of(rule.files));
   add_field(text, "rotate", provider.rotate);
   add_field(text, "check use", provider.check_use);
+  add_field(text, "now", rule.now);
   add_field(text, "source", rule.source);
-  return text + examples_of(rule);
+  return text;
+}
+
+std::string description(const RuleSet& set, const FileRule& rule) {
+  std::string text = description(set, rule.rule);
+  add_field(text, "names", list_of(rule.names));
+  add_field(text, "except", list_of(rule.except));
+  add_field(text, "", list_of(set.provider_of(rule.rule).except));
+  add_field(text, "content", name_of(rule.content));
+  return text;
 }
 
 Result<std::string> show(const Engine& engine, const std::string& id) {
   for (const RuleBook& book : engine.books()) {
-    if (const Rule* rule = book.set.find(id)) return description(book.set, *rule);
+    if (const Rule* rule = book.set.find(id))
+      return description(book.set, *rule) + examples_of(*rule);
+    if (const FileRule* rule = book.set.find_file_rule(id)) return description(book.set, *rule);
   }
   return usage_error("no rule " + id + "; `aegis rules list` names them all");
 }
@@ -135,8 +150,8 @@ Result<std::string> check(const std::vector<std::string>& paths) {
     auto set = load_rules_from(path);
     if (!set) return std::move(set).error();
     if (auto ok = check_rules(*set); !ok) return std::move(ok).error().in(path);
-    text +=
-        path + ": " + std::to_string(set->rules.size()) + " rules, all find their own examples\n";
+    text += path + ": " + std::to_string(set->rules.size() + set->file_rules.size()) +
+            " rules, all find their own examples\n";
   }
   return text;
 }

@@ -2,7 +2,6 @@
 #include <chrono>
 #include <cstring>
 #include <optional>
-#include <set>
 
 #include "scanner/detect/confirm.h"
 #include "scanner/detect/engine.h"
@@ -62,20 +61,35 @@ void StageStats::add(const StageStats& other) {
   judge_ns += other.judge_ns;
 }
 
+namespace {
+
+Error stands_twice(const std::string& id) {
+  return usage_error("rule " + id + " stands in two rule sets; give yours another id");
+}
+
+}  // namespace
+
 Result<Engine> Engine::create(std::vector<RuleBook> books, std::shared_ptr<const KnownBook> known) {
-  std::set<std::string> ids{kKnownRule};
-  for (const RuleBook& book : books) {
-    for (const Rule& rule : book.set.rules) {
-      if (!ids.insert(rule.id).second) {
-        return usage_error("rule " + rule.id + " stands in two rule sets; give yours another id");
-      }
+  for (auto book = books.begin(); book != books.end(); ++book) {
+    if (book->set.has(kKnownRule)) return stands_twice(kKnownRule);
+    if (book == books.begin()) continue;  // within a book, ids are unique
+    for (const std::string& id : book->set.ids()) {
+      const bool again = std::any_of(books.begin(), book, [&](const RuleBook& earlier) {
+        return earlier.set.has(id);
+      });
+      if (again) return stands_twice(id);
     }
   }
   return Engine(std::move(books), std::move(known));
 }
 
+Engine::Engine(std::vector<RuleBook> books, std::shared_ptr<const KnownBook> known)
+    : books_(std::move(books)), known_(std::move(known)) {
+  for (const RuleBook& book : books_) file_rules_.add(book.set);
+}
+
 std::vector<std::string> Engine::globs_of_path_rules() const {
-  std::vector<std::string> globs;
+  std::vector<std::string> globs = file_rules_.names();
   for (const RuleBook& book : books_) {
     for (const uint32_t index : book.pgpass) {
       const std::vector<std::string>& files = book.set.rules[index].files;

@@ -15,6 +15,7 @@
 #include "scanner/base/byte_span.h"
 #include "scanner/base/result.h"
 #include "scanner/decode/decoded_text.h"
+#include "scanner/detect/file_rules.h"
 #include "scanner/detect/known_book.h"
 #include "scanner/detect/reach.h"
 #include "scanner/detect/rule_book.h"
@@ -61,14 +62,16 @@ class Engine {
   const std::vector<RuleBook>& books() const { return books_; }
   const KnownBook* known() const { return known_.get(); }
 
-  // Globs of the paths at which a rule finds something by the path alone, whatever the text holds.
+  const FileRules& file_rules() const { return file_rules_; }
+
+  // Globs of the paths at which something may be found by the path alone, whatever the text holds.
   std::vector<std::string> globs_of_path_rules() const;
 
  private:
-  Engine(std::vector<RuleBook> books, std::shared_ptr<const KnownBook> known)
-      : books_(std::move(books)), known_(std::move(known)) {}
+  Engine(std::vector<RuleBook> books, std::shared_ptr<const KnownBook> known);
 
   std::vector<RuleBook> books_;
+  FileRules file_rules_;  // points into the books, whose contents stay where they are
   std::shared_ptr<const KnownBook> known_;
 };
 

@@ -12,14 +12,19 @@ namespace aegis {
 // Found by their argument's namespace, so not in the nameless one.
 template <typename Codec>
 void code(Codec& codec, Provider& provider) {
-  codec(provider.id, provider.name, provider.rotate, provider.check_use);
+  codec(provider.id, provider.name, provider.rotate, provider.check_use, provider.except);
 }
 
 template <typename Codec>
 void code(Codec& codec, Rule& rule) {
   codec(rule.id, rule.provider, rule.what, rule.severity, rule.confidence, rule.kind, rule.match,
         rule.words, rule.near, rule.with, rule.within, rule.entropy, rule.check, rule.documented,
-        rule.files, rule.source);
+        rule.files, rule.source, rule.now);
+}
+
+template <typename Codec>
+void code(Codec& codec, FileRule& rule) {
+  codec(rule.rule, rule.names, rule.except, rule.content);
 }
 
 template <typename Codec>
@@ -60,7 +65,7 @@ void code(Codec& codec, Trigger& trigger) {
 
 template <typename Codec>
 void code_all(Codec& codec, RuleSet& set, Plan& plan) {
-  codec(set.providers, set.rules, plan.expressions, plan.triggers, plan.markers,
+  codec(set.providers, set.rules, set.file_rules, plan.expressions, plan.triggers, plan.markers,
         plan.marker_triggers, plan.keywords, plan.keyword_spots, plan.keyword_triggers,
         plan.run_driven, plan.prefixes);
 }

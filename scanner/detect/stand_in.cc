@@ -149,6 +149,12 @@ bool is_placeholder(std::string_view text) {
   return (parts_in(text) & kPlaceholderPart) != 0 || is_placeholder_word(text);
 }
 
+bool is_to_be_filled_in(std::string_view text) {
+  if (text.empty()) return true;
+  const uint32_t parts = parts_in(text);
+  return (parts & kPlaceholderPart) != 0 || is_template(text, parts);
+}
+
 bool looks_made_up(std::string_view body) {
   if (body.size() < 8) return false;
   return count_distinct(body) <= 4 || (parts_in(body) & (kRowPart | kStandInPart)) != 0;

@@ -29,6 +29,10 @@ bool is_placeholder_word(std::string_view text);
 // Stands for a secret: `<token>`, `xxxx`, `your-key-here`, `changeme`, one character over and over.
 bool is_placeholder(std::string_view text);
 
+// Says by its form that a value is still to be filled in: `<token>`, `${TOKEN}`, `your-key-here`,
+// `changeme`, nothing.
+bool is_to_be_filled_in(std::string_view text);
+
 // A stand-in for a machine-made token: `xxxx`, EXAMPLE, a row of keys, hardly any different
 // characters.
 bool looks_made_up(std::string_view body);

@@ -9,6 +9,10 @@ const char* name_of(Proof proof) {
   return kNames[static_cast<size_t>(proof)];
 }
 
+std::string redacted_secret(const Finding& finding) {
+  return is_of_file(finding) ? "" : finding.secret.redacted();
+}
+
 bool report_order(const Finding& a, const Finding& b) {
   static const Introduction kNone;
   const auto key = [](const Finding& f) {

@@ -73,6 +73,15 @@ struct Finding {
   std::shared_ptr<const Exposure> exposure;          // null where it was not looked into
 };
 
+// Whether it is about a file as such, which its name gives away: it has an empty secret, no line to
+// show, and the file's beginning for a place.
+inline bool is_of_file(const Finding& finding) {
+  return finding.rule->kind == MatchKind::kFile;
+}
+
+// The secret as anyone may see it; empty where a file as such is meant.
+std::string redacted_secret(const Finding& finding);
+
 // The order of reports: path, offset, date and name of the commit that introduced it, then blob,
 // size and rule. Total on the findings of one run.
 bool report_order(const Finding& a, const Finding& b);

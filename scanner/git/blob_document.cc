@@ -11,6 +11,7 @@ BlobDocument::BlobDocument(NewBlob blob, std::shared_ptr<const ObjectStore> stor
     : origin_(std::make_shared<const Origin>(Origin{blob.path, blob.path, blob.oid.hex()})),
       oid_(blob.oid),
       earlier_(std::move(blob.earlier)),
+      is_new_file_(blob.is_new_file),
       store_(std::move(store)),
       from_(std::move(from)) {}
 

@@ -22,12 +22,14 @@ class BlobDocument : public Document {
   Result<void> read(size_t core, const ChunkVisitor& visit) override;
   // What the parents have at the path, or what the file was moved from.
   Result<std::vector<std::string>> earlier_versions() override;
+  bool is_new_file() const override { return is_new_file_; }
   std::shared_ptr<const Introduction> introduction() override { return from_; }
 
  private:
   std::shared_ptr<const Origin> origin_;
   Oid oid_;
   std::vector<Oid> earlier_;
+  bool is_new_file_;
   std::shared_ptr<const ObjectStore> store_;
   std::shared_ptr<const Introduction> from_;
 };

@@ -126,7 +126,8 @@ class Walk {
     }
     std::vector<Oid> earlier = old_side.oids();
     std::erase_if(earlier, [](const Oid& oid) { return oid.is_null(); });
-    result_.new_blobs.push_back({std::move(path), *item.oid, std::move(earlier)});
+    const bool is_new_file = earlier.empty();
+    result_.new_blobs.push_back({std::move(path), *item.oid, std::move(earlier), is_new_file});
   }
 
   static OldSide find_in(const Trees& parents, const NewItem& item) {

@@ -22,6 +22,7 @@ struct NewBlob {
   std::string path;
   Oid oid;
   std::vector<Oid> earlier;  // what the parents have there instead, no name twice; may be empty
+  bool is_new_file = false;  // no parent has the path
 };
 
 struct PathOid {

@@ -68,6 +68,12 @@ void Deletions::add_folders(std::vector<PathOid> folders, HashKind kind, ObjectR
   }
 }
 
+bool Deletions::has_watched(const Oid& oid, const DocumentSink& sink) const {
+  return std::any_of(files_.begin(), files_.end(), [&](const PathOid& file) {
+    return file.oid == oid && sink.watches(file.path);
+  });
+}
+
 std::vector<Oid> Deletions::of_same_name(std::string_view path) const {
   const auto [begin, end] =
       std::equal_range(files_.begin(), files_.end(), file_name(path), ByFileName());

@@ -7,6 +7,7 @@
 
 #include "scanner/base/glob.h"
 #include "scanner/git/comparison.h"
+#include "scanner/source/source.h"
 
 namespace aegis::git {
 
@@ -20,6 +21,8 @@ class Deletions {
 
   // Whether a file with this very blob is gone.
   bool has(const Oid& oid) const { return oids_.contains(oid); }
+  // Whether one is gone from a path that `sink` watches.
+  bool has_watched(const Oid& oid, const DocumentSink& sink) const;
 
   // Blobs of up to four deleted files with the file name of `path`, those first whose folders are
   // most like its own, from the file name upwards.

@@ -77,7 +77,7 @@ class Listing {
   void add_tree(const Oid& tree, const std::vector<Oid>& parents, const std::string& name,
                 const std::shared_ptr<const Introduction>& from) {
     Comparison comparison = compare(tree, parents, kind_, reader_);
-    match_moves(comparison, ignored_, kind_, reader_);
+    match_moves(comparison, ignored_, sink_, kind_, reader_);
     for (PathError& skipped : comparison.skipped) {
       sink_.skipped(skipped.path.empty() ? name : std::move(skipped.path),
                     std::move(skipped.error).in(name));

@@ -57,7 +57,7 @@ Result<void> StagedSource::list(DocumentSink& sink) {
   if (!index) return std::move(index).error();
   auto comparison = compare(*index, *parents, repository_.hash_kind(), reader);
   if (!comparison) return std::move(comparison).error();
-  match_moves(*comparison, ignored_, repository_.hash_kind(), reader);
+  match_moves(*comparison, ignored_, sink, repository_.hash_kind(), reader);
   for (PathError& skipped : comparison->skipped) {
     sink.skipped(std::move(skipped.path), std::move(skipped.error));
   }

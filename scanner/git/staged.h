@@ -10,6 +10,7 @@
 // - A conflict is reported as skipped.
 // - A file that was moved unchanged is no document. "Moved" is decided without reading blobs: its
 //   path is new, and a path that the same change deletes from HEAD has the very same blob.
+//   One that is moved to a path that the sink watches is one nonetheless, with no new line.
 // - Any other new path has as earlier versions the blobs of up to four deleted paths of the same
 //   file name, those with the most alike folders first: `git mv` and an edit in one commit. A copy
 //   has none: git records none, and to look for one would mean to read all of HEAD.

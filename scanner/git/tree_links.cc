@@ -139,23 +139,11 @@ WantedBlobs::WantedBlobs(const ObjectCatalog& catalog, const std::vector<ObjectN
     oids_.insert(oid);
     oid_prefixes_.set(prefix_of(oid.bytes()));
   }
-  for (const std::string& path : paths) {
-    names_.push_back(path.substr(path.rfind('/') + 1));
-    const std::string& name = names_.back();
-    const auto is_special = [](char c) { return std::strchr("*?[]{}\\", c) != nullptr; };
-    const bool plain_end = name.size() >= 2 && std::none_of(name.end() - 2, name.end(), is_special);
-    if (plain_end) {
-      name_ends_.set(end_of(name));
-    } else {
-      name_ends_.set();
-    }
-  }
+  for (const std::string& path : paths) names_.add(path.substr(path.rfind('/') + 1), 0);
 }
 
 bool WantedBlobs::wants(const Oid& oid, std::string_view name) const {
-  return oids_.contains(oid) ||
-         std::any_of(names_.begin(), names_.end(),
-                     [&](const std::string& glob) { return glob_matches(glob, name); });
+  return oids_.contains(oid) || !names_.matches(name).empty();
 }
 
 TreeLinks::TreeLinks(const ObjectCatalog& catalog, const WantedBlobs& wanted, HashKind kind)

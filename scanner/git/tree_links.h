@@ -11,7 +11,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "scanner/base/glob.h"
+#include "scanner/base/path_globs.h"
 #include "scanner/git/object_catalog.h"
 #include "scanner/git/object_walk.h"
 
@@ -27,7 +27,7 @@ class WantedBlobs {
 
   // False for nearly all that is not wanted.
   bool may_want(std::string_view raw_oid, std::string_view name) const {
-    return oid_prefixes_[prefix_of(raw_oid)] || name_ends_[end_of(name)];
+    return oid_prefixes_[prefix_of(raw_oid)] || names_.may_match(name);
   }
   bool wants(const Oid& oid, std::string_view name) const;
 
@@ -35,16 +35,10 @@ class WantedBlobs {
   static size_t prefix_of(std::string_view raw_oid) {
     return static_cast<unsigned char>(raw_oid[0]) << 8 | static_cast<unsigned char>(raw_oid[1]);
   }
-  static size_t end_of(std::string_view name) {
-    if (name.size() < 2) return 0;
-    return static_cast<unsigned char>(name[name.size() - 2]) << 8 |
-           static_cast<unsigned char>(name[name.size() - 1]);
-  }
 
   std::bitset<65536> oid_prefixes_;  // the first two bytes of each wanted name
-  std::bitset<65536> name_ends_;     // the last two bytes of file names
   std::unordered_set<Oid, OidHash> oids_;
-  std::vector<std::string> names_;  // globs of file names
+  PathGlobs names_;  // of file names
 };
 
 // One thing in a tree.

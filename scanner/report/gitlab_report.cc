@@ -50,7 +50,7 @@ Json commit_of(const Finding& finding) {
 
 Json vulnerability(const Finding& finding) {
   const std::string& id = finding.rule->id;
-  std::string solution = how_to_rotate(*finding.provider);
+  std::string solution = what_to_do(finding);
   if (!finding.provider->check_use.empty()) {
     solution += "\nThen check its use: " + finding.provider->check_use;
   }

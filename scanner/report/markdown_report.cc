@@ -21,7 +21,7 @@ std::string row(const Finding& finding) {
   const std::string commit = finding.introduction ? finding.introduction->commit.substr(0, 12) : "";
   return std::string("| ") + name_of(finding.severity) + " | " + words(what_it_is(finding)) +
          " | " + words(place) + " | " + words(commit) + " | " + words(finding.rule->id) + " | " +
-         words(how_to_rotate(*finding.provider)) + " |\n";
+         words(what_to_do(finding)) + " |\n";
 }
 
 std::string table(const RunReport& report, size_t most) {

@@ -62,10 +62,10 @@ bool is_plain_url(const std::string& text) {
          text == escaped_for_terminal(text);
 }
 
-std::string rotate_in_markdown(const Provider& provider) {
-  if (!is_plain_url(provider.rotate))
-    return escaped_for_markdown(message_text(how_to_rotate(provider)));
-  return "rotate it: <" + provider.rotate + ">";
+std::string what_to_do_in_markdown(const Provider& provider, const Rule& rule) {
+  const bool links = rule.now.empty() && is_plain_url(provider.rotate);
+  if (links) return "rotate it: <" + provider.rotate + ">";
+  return escaped_for_markdown(message_text(what_to_do(provider, rule)));
 }
 
 // A known value has the provider of what it is; its rule is about any provider's.
@@ -80,8 +80,8 @@ Json help_of(const Finding& finding) {
                                 ? "If it is not a secret, " + how_to_allow(finding) + '.'
                                 : "If it is not a secret, allow it by its fingerprint in "
                                   ".aegisignore.";
-  std::string text = message_text("Now: " + how_to_rotate(provider));
-  std::string markdown = "**Now:** " + rotate_in_markdown(provider);
+  std::string text = message_text("Now: " + what_to_do(provider, *finding.rule));
+  std::string markdown = "**Now:** " + what_to_do_in_markdown(provider, *finding.rule);
   if (!provider.check_use.empty()) {
     text += '\n' + message_text("Then check its use: " + provider.check_use);
     markdown +=

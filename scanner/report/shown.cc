@@ -9,7 +9,7 @@ constexpr size_t kTooLongForChance = 16;  // bytes of a secret that an innocent 
 }  // namespace
 
 std::string shown_secret(const Finding& finding, Secrets secrets) {
-  if (secrets == Secrets::kRedacted) return finding.secret.redacted();
+  if (secrets == Secrets::kRedacted) return redacted_secret(finding);
   return std::string(finding.secret.reveal());
 }
 

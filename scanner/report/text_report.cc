@@ -18,9 +18,10 @@ std::string_view paint_of(Severity severity) {
 }
 
 std::string header(const Finding& finding, const ReportStyle& style) {
-  const std::string place = escaped_at_line_start(shown_path(finding, style.secrets)) + ':' +
-                            std::to_string(finding.place.line) + ':' +
-                            std::to_string(finding.place.column);
+  std::string place = escaped_at_line_start(shown_path(finding, style.secrets));
+  if (!is_of_file(finding)) {
+    place += ':' + std::to_string(finding.place.line) + ':' + std::to_string(finding.place.column);
+  }
   return painted(place, kBold, style.colour) + "  " +
          painted(name_of(finding.severity), paint_of(finding.severity), style.colour) + "  " +
          escaped_for_terminal(what_it_is(finding) + "  (" + finding.rule->id) + ")\n";
@@ -68,6 +69,7 @@ ShownLine shown_line(const Finding& finding, Secrets secrets) {
 }
 
 std::string evidence(const Finding& finding, const ReportStyle& style) {
+  if (is_of_file(finding)) return "";
   const ShownLine line = shown_line(finding, style.secrets);
   const std::string number = std::to_string(finding.place.line);
   const std::string indent(count_code_points(line.before), ' ');
@@ -83,9 +85,10 @@ std::string why(const Finding& finding) {
   return text;
 }
 
-std::string what_now(const Provider& provider) {
-  std::string text = how_to_rotate(provider);
-  if (!provider.check_use.empty()) text += " (then check its use: " + provider.check_use + ')';
+std::string what_now(const Finding& finding) {
+  std::string text = what_to_do(finding);
+  const std::string& check_use = finding.provider->check_use;
+  if (!check_use.empty()) text += " (then check its use: " + check_use + ')';
   return text;
 }
 
@@ -102,7 +105,7 @@ std::string paragraph(const Finding& finding, const ReportStyle& style) {
          history_line("  from:  ", introduction_in_words(finding), finding, style) +
          history_line("  still: ", exposure_in_words(finding), finding, style) +
          "  why:   " + escaped_for_terminal(reason) +
-         "\n  now:   " + escaped_for_terminal(what_now(*finding.provider)) +
+         "\n  now:   " + escaped_for_terminal(what_now(finding)) +
          "\n  allow: not a secret? " + escaped_for_terminal(how_to_allow(finding)) + '\n';
 }
 

@@ -29,11 +29,10 @@ std::vector<size_t> listed_of(const std::vector<Skipped>& skipped) {
 }
 
 std::string explanation(const Explained& explained) {
+  const std::string secret = explained.redacted.empty() ? "" : "  (" + explained.redacted + ')';
   return escaped_at_line_start(explained.path) + ':' + std::to_string(explained.line) + ':' +
          std::to_string(explained.column) + ' ' +
-         escaped_for_terminal(explained.rule + ": dropped by " + explained.filter + "  (" +
-                              explained.redacted) +
-         ")\n";
+         escaped_for_terminal(explained.rule + ": dropped by " + explained.filter + secret) + '\n';
 }
 
 std::string result_line(const RunReport& report, Colour colour) {

@@ -5,8 +5,16 @@
 
 namespace aegis {
 
+namespace {
+
+constexpr const char* kAboutFile =
+    "take the file out of what is committed, name it in .gitignore, and rotate what it holds";
+
+}  // namespace
+
 std::string what_it_is(const Provider& provider, const Rule& rule) {
-  return rule.what.starts_with(provider.name) ? rule.what : provider.name + ' ' + rule.what;
+  const bool says_all = rule.kind == MatchKind::kFile || rule.what.starts_with(provider.name);
+  return says_all ? rule.what : provider.name + ' ' + rule.what;
 }
 
 std::string what_it_is(const Finding& finding) {
@@ -20,18 +28,25 @@ std::string proof_in_words(const Finding& finding) {
                                     "its counterpart stands close by",
                                     "a form that only this credential has",
                                     "it is named, or placed, as a secret"};
-  std::string words = kWords[static_cast<size_t>(finding.proof)];
+  std::string words = is_of_file(finding) ? "files of this name hold secrets"
+                                          : kWords[static_cast<size_t>(finding.proof)];
   if (!finding.detail.empty()) words += " (" + finding.detail + ')';
   return words;
 }
 
-std::string how_to_rotate(const Provider& provider) {
+std::string what_to_do(const Provider& provider, const Rule& rule) {
+  if (!rule.now.empty()) return rule.now;
+  if (rule.kind == MatchKind::kFile) return kAboutFile;
   return provider.rotate.empty() ? "rotate it at the provider" : "rotate it: " + provider.rotate;
+}
+
+std::string what_to_do(const Finding& finding) {
+  return what_to_do(*finding.provider, *finding.rule);
 }
 
 std::string summed_up(const Finding& finding) {
   return what_it_is(finding) + ": " + proof_in_words(finding) +
-         ". Now: " + how_to_rotate(*finding.provider);
+         ". Now: " + what_to_do(finding);
 }
 
 std::string how_to_allow(const Finding& finding) {

@@ -9,7 +9,7 @@
 
 namespace aegis {
 
-// "GitHub fine-grained personal access token"
+// "GitHub fine-grained personal access token"; of a file, "Terraform state"
 std::string what_it_is(const Provider& provider, const Rule& rule);
 std::string what_it_is(const Finding& finding);
 
@@ -17,7 +17,8 @@ std::string what_it_is(const Finding& finding);
 std::string proof_in_words(const Finding& finding);
 
 // "rotate it: https://github.com/settings/tokens"
-std::string how_to_rotate(const Provider& provider);
+std::string what_to_do(const Provider& provider, const Rule& rule);
+std::string what_to_do(const Finding& finding);
 
 // All of it in one paragraph: what it is, why it is believed, what to do now.
 std::string summed_up(const Finding& finding);

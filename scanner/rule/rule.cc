@@ -21,4 +21,18 @@ const Rule* RuleSet::find(const std::string& id) const {
   return at != rules.end() && at->id == id ? &*at : nullptr;
 }
 
+std::vector<std::string> RuleSet::ids() const {
+  std::vector<std::string> all;
+  for (const Rule& rule : rules) all.push_back(rule.id);
+  for (const FileRule& rule : file_rules) all.push_back(rule.rule.id);
+  return all;
+}
+
+const FileRule* RuleSet::find_file_rule(const std::string& id) const {
+  const auto at = std::lower_bound(
+      file_rules.begin(), file_rules.end(), id,
+      [](const FileRule& rule, const std::string& key) { return rule.rule.id < key; });
+  return at != file_rules.end() && at->rule.id == id ? &*at : nullptr;
+}
+
 }  // namespace aegis

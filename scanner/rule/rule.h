@@ -18,6 +18,7 @@ enum class MatchKind : uint8_t {
   kShape,    // `match` is a shape
   kPattern,  // `match` is a regular expression
   kGrammar,  // `match` names a construct that the engine knows; `words` are its settings
+  kFile,     // a FileRule's: nothing to match, the file's name says it
 };
 
 // An offline check of a matched token (rules/README.md, "Checks").
@@ -46,6 +47,7 @@ struct Provider {
   std::string name;
   std::string rotate;
   std::string check_use;
+  std::vector<std::string> except = {};  // globs of paths that none of its file rules is about
 };
 
 struct Rule {
@@ -65,15 +67,39 @@ struct Rule {
   std::vector<std::string> documented;  // SHA-256, hex, of public examples
   std::vector<std::string> files;       // globs; empty: every path
   std::string source;
+  std::string now;  // what to do, in words; empty: what the provider's `rotate` says
 };
 
-// Rules in the order of their ids; ids are unique.
+// How what a file holds is looked at before its name is held against it (rules/README.md, "Files").
+enum class FileContent : uint8_t {
+  kAny,
+  kSettings,
+  kKey,
+  kPrivateKey,
+  kKnown,
+};
+
+// A rule that goes by a file's name.
+struct FileRule {
+  Rule rule;                        // of the kind kFile
+  std::vector<std::string> names;   // globs, see base/path_globs.h
+  std::vector<std::string> except;  // the same; what matches one of them is another kind of file
+  FileContent content = FileContent::kAny;
+};
+
+// Rules of each kind in the order of their ids; ids are unique among all of them.
 struct RuleSet {
   std::vector<Provider> providers;
   std::vector<Rule> rules;
+  std::vector<FileRule> file_rules = {};
 
   const Provider& provider_of(const Rule& rule) const { return providers[rule.provider]; }
+  // Among `rules`.
   const Rule* find(const std::string& id) const;
+  const FileRule* find_file_rule(const std::string& id) const;
+  // Of any kind.
+  bool has(const std::string& id) const { return find(id) || find_file_rule(id); }
+  std::vector<std::string> ids() const;
 };
 
 }  // namespace aegis

@@ -4,14 +4,15 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <functional>
 #include <map>
-#include <optional>
 #include <set>
 
+#include "scanner/base/ascii.h"
 #include "scanner/base/fd.h"
 #include "scanner/base/json.h"
 #include "scanner/rule/anchor.h"
+#include "scanner/rule/fields.h"
+#include "scanner/rule/file_rule.h"
 #include "scanner/rule/pattern.h"
 #include "scanner/rule/rule_names.h"
 
@@ -27,97 +28,6 @@ bool is_id(std::string_view text) {
          std::all_of(text.begin(), text.end(), [&](char c) { return kIdSet.contains(c); });
 }
 
-// Reads the fields of one JSON object, remembers the first complaint and, at the end, which keys
-// nobody asked for.
-class Fields {
- public:
-  explicit Fields(const Json& object) : object_(object) {}
-
-  void text(const char* key, std::string& out) {
-    read(
-        key, "a string", [](const Json& v) { return v.is_string(); },
-        [&](const Json& v) { out = v.get<std::string>(); });
-  }
-  void number(const char* key, double low, double high, double& out) {
-    read(
-        key, "a number in range",
-        [&](const Json& v) {
-          return v.is_number() && v.get<double>() >= low && v.get<double>() <= high;
-        },
-        [&](const Json& v) { out = v.get<double>(); });
-  }
-  void list(const char* key, std::vector<std::string>& out) {
-    read(
-        key, "a list of strings, none empty",
-        [](const Json& v) {
-          return v.is_array() && !v.empty() &&
-                 std::all_of(v.begin(), v.end(), [](const Json& item) {
-                   return item.is_string() && !item.get_ref<const std::string&>().empty();
-                 });
-        },
-        [&](const Json& v) { out = v.get<std::vector<std::string>>(); });
-  }
-  template <typename T>
-  void name(const char* key, std::optional<T> (*from_name)(std::string_view), T& out) {
-    std::string name;
-    text(key, name);
-    if (!object_.contains(key)) return;
-    const auto value = from_name(name);
-    if (value) {
-      out = *value;
-    } else {
-      complain(key, "unknown " + std::string(key) + " \"" + name + '"');
-    }
-  }
-  const Json* object(const char* key) {
-    const Json* found = nullptr;
-    read(
-        key, "an object", [](const Json& v) { return v.is_object(); },
-        [&](const Json& v) { found = &v; });
-    return found;
-  }
-  const Json* array(const char* key) {
-    const Json* found = nullptr;
-    read(
-        key, "a list, not empty", [](const Json& v) { return v.is_array() && !v.empty(); },
-        [&](const Json& v) { found = &v; });
-    return found;
-  }
-  void complain(const std::string& key, const std::string& what) {
-    if (complaint_.empty()) {
-      complaint_ = what;
-      key_ = key;
-    }
-  }
-
-  // The first complaint, unknown keys last; empty when there is none. `key()` is what it is about.
-  const std::string& complaint() {
-    for (const auto& [key, value] : object_.items()) {
-      if (!known_.contains(key)) complain(key, "unknown key \"" + key + '"');
-    }
-    return complaint_;
-  }
-  const std::string& key() const { return key_; }
-
- private:
-  void read(const char* key, const char* wanted, const std::function<bool(const Json&)>& fits,
-            const std::function<void(const Json&)>& take) {
-    known_.insert(key);
-    const auto at = object_.find(key);
-    if (at == object_.end()) return;
-    if (fits(*at)) {
-      take(*at);
-    } else {
-      complain(key, std::string(key) + " must be " + wanted);
-    }
-  }
-
-  const Json& object_;
-  std::set<std::string> known_;
-  std::string complaint_;
-  std::string key_;
-};
-
 void read_match(Fields& fields, Rule& rule) {
   std::string shape, pattern, grammar;
   fields.text("shape", shape);
@@ -125,7 +35,7 @@ void read_match(Fields& fields, Rule& rule) {
   fields.text("grammar", grammar);
   fields.list("words", rule.words);
   const int given = !shape.empty() + !pattern.empty() + !grammar.empty();
-  if (given != 1) fields.complain("id", "needs one of shape, pattern and grammar");
+  if (given != 1) fields.complain("id", "needs one of shape, pattern, grammar and file");
   rule.kind = !shape.empty()     ? MatchKind::kShape
               : !pattern.empty() ? MatchKind::kPattern
                                  : MatchKind::kGrammar;
@@ -195,16 +105,18 @@ Result<void> check_findable(const Rule& rule) {
   return {};
 }
 
-Result<Rule> read_rule(const Json& object, size_t& blame_offset, std::string_view json) {
-  Rule rule;
-  Fields fields(object);
+void read_common(Fields& fields, Rule& rule) {
   fields.text("id", rule.id);
   if (!is_id(rule.id)) fields.complain("id", "id must be of a-z, 0-9 and -");
-  blame_offset = json.find('"' + rule.id + '"');
   fields.text("what", rule.what);
   if (rule.what.empty()) fields.complain("id", "needs what");
   fields.name("severity", severity_from, rule.severity);
   fields.name("confidence", confidence_from, rule.confidence);
+  fields.text("now", rule.now);
+  fields.text("source", rule.source);
+}
+
+void read_text_rule(Fields& fields, Rule& rule) {
   read_match(fields, rule);
   fields.list("near", rule.near);
   for (std::string& word : rule.near) word = folded_word(word);
@@ -213,19 +125,41 @@ Result<Rule> read_rule(const Json& object, size_t& blame_offset, std::string_vie
   fields.name("check", check_from, rule.check);
   fields.list("not", rule.documented);
   fields.list("files", rule.files);
-  fields.text("source", rule.source);
   check_lists(fields, rule);
-  if (fields.complaint().empty()) {
-    if (auto ok = check_findable(rule); !ok) fields.complain("id", ok.error().message());
-  }
-  if (fields.complaint().empty()) return rule;
-  const size_t key_at = json.find('"' + fields.key() + '"', blame_offset);
-  if (key_at != std::string_view::npos) blame_offset = key_at;
-  return usage_error("rule " + (rule.id.empty() ? "without id" : rule.id) + ": " +
-                     fields.complaint());
+  if (!fields.complaint().empty()) return;
+  if (auto ok = check_findable(rule); !ok) fields.complain("id", ok.error().message());
 }
 
-Result<void> read_file_rules(const RuleText& file, RuleSet& set) {
+// An error says what is wrong, and `blame_offset` where in `json`.
+Result<void> read_rule(const Json& object, uint32_t provider, std::string_view json,
+                       size_t& blame_offset, RuleSet& set) {
+  FileRule read;  // of which a rule about texts is a part
+  Rule& rule = read.rule;
+  rule.provider = provider;
+  Fields fields(object);
+  read_common(fields, rule);
+  blame_offset = json.find('"' + rule.id + '"');
+  const bool is_of_file = fields.has("file");
+  if (is_of_file) {
+    read_file_rule(fields, read);
+  } else {
+    read_text_rule(fields, rule);
+  }
+  if (!fields.complaint().empty()) {
+    const size_t key_at = json.find('"' + fields.key() + '"', blame_offset);
+    if (key_at != std::string_view::npos) blame_offset = key_at;
+    return usage_error("rule " + (rule.id.empty() ? "without id" : rule.id) + ": " +
+                       fields.complaint());
+  }
+  if (is_of_file) {
+    set.file_rules.push_back(std::move(read));
+  } else {
+    set.rules.push_back(std::move(rule));
+  }
+  return {};
+}
+
+Result<void> read_rules_of(const RuleText& file, RuleSet& set) {
   auto parsed = parse_json(file.json);
   if (!parsed) return std::move(parsed).error().in(file.name);
   if (!parsed->is_object()) return usage_error("must be an object").in(file.name);
@@ -237,6 +171,8 @@ Result<void> read_file_rules(const RuleText& file, RuleSet& set) {
   fields.text("name", provider.name);
   fields.text("rotate", provider.rotate);
   fields.text("check_use", provider.check_use);
+  fields.list("except", provider.except);
+  for (std::string& name : provider.except) name = lowered(name);
   const Json* rules = fields.array("rules");
   if (!is_id(provider.id)) fields.complain("provider", "needs provider, of a-z, 0-9 and -");
   if (provider.name.empty()) fields.complain("name", "needs name");
@@ -248,33 +184,38 @@ Result<void> read_file_rules(const RuleText& file, RuleSet& set) {
         .in(file.name);
   }
   set.providers.push_back(std::move(provider));
+  const auto number = static_cast<uint32_t>(set.providers.size() - 1);
   for (const Json& object : *rules) {
     size_t blame = 0;
-    auto rule = object.is_object() ? read_rule(object, blame, file.json)
-                                   : Result<Rule>(usage_error("a rule must be an object"));
-    if (!rule) {
+    auto ok = object.is_object() ? read_rule(object, number, file.json, blame, set)
+                                 : Result<void>(usage_error("a rule must be an object"));
+    if (!ok) {
       const std::string_view before = std::string_view(file.json).substr(0, blame);
       const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-      return std::move(rule).error().in("line " + std::to_string(line)).in(file.name);
+      return std::move(ok).error().in("line " + std::to_string(line)).in(file.name);
     }
-    rule->provider = static_cast<uint32_t>(set.providers.size() - 1);
-    set.rules.push_back(*std::move(rule));
   }
   return {};
 }
 
 Result<void> check_set(const RuleSet& set, const std::map<std::string, std::string>& file_of) {
-  for (size_t i = 0; i < set.rules.size(); ++i) {
-    const Rule& rule = set.rules[i];
-    const std::string& file = file_of.at(set.provider_of(rule).id);
-    if (i > 0 && set.rules[i - 1].id == rule.id) {
-      return usage_error("rule " + rule.id + ": id stands twice").in(file);
-    }
+  std::set<std::string_view> ids;
+  const auto check_id = [&](const Rule& rule) -> Result<void> {
+    if (ids.insert(rule.id).second) return {};
+    return usage_error("rule " + rule.id + ": id stands twice")
+        .in(file_of.at(set.provider_of(rule).id));
+  };
+  for (const Rule& rule : set.rules) {
+    if (auto ok = check_id(rule); !ok) return ok;
     if (!rule.with.empty() && set.find(rule.with) == nullptr) {
-      return usage_error("rule " + rule.id + ": with names no rule: " + rule.with).in(file);
+      return usage_error("rule " + rule.id + ": with names no rule: " + rule.with)
+          .in(file_of.at(set.provider_of(rule).id));
     }
   }
-  return {};
+  for (const FileRule& rule : set.file_rules) {
+    if (auto ok = check_id(rule.rule); !ok) return ok;
+  }
+  return check_file_rules(set);
 }
 
 }  // namespace
@@ -295,7 +236,7 @@ Result<RuleSet> load_rules(const std::vector<RuleText>& files) {
   RuleSet set;
   std::map<std::string, std::string> file_of;  // provider -> file
   for (const RuleText& file : files) {
-    if (auto ok = read_file_rules(file, set); !ok) return std::move(ok).error();
+    if (auto ok = read_rules_of(file, set); !ok) return std::move(ok).error();
     const std::string& provider = set.providers.back().id;
     if (const auto [at, fresh] = file_of.emplace(provider, file.name); !fresh) {
       return usage_error("provider " + provider + " stands in " + at->second + " already")
@@ -304,6 +245,8 @@ Result<RuleSet> load_rules(const std::vector<RuleText>& files) {
   }
   std::stable_sort(set.rules.begin(), set.rules.end(),
                    [](const Rule& a, const Rule& b) { return a.id < b.id; });
+  std::stable_sort(set.file_rules.begin(), set.file_rules.end(),
+                   [](const FileRule& a, const FileRule& b) { return a.rule.id < b.rule.id; });
   if (auto ok = check_set(set, file_of); !ok) return std::move(ok).error();
   return set;
 }

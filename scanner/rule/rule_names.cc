@@ -38,6 +38,12 @@ constexpr Named<Check> kChecks[] = {{"jwt", Check::kJwt},
                                     {"nkey", Check::kNkey},
                                     {"azure-cask", Check::kAzureCask}};
 
+constexpr Named<FileContent> kFileContents[] = {{"any", FileContent::kAny},
+                                                {"settings", FileContent::kSettings},
+                                                {"key", FileContent::kKey},
+                                                {"private-key", FileContent::kPrivateKey},
+                                                {"known", FileContent::kKnown}};
+
 constexpr std::string_view kGrammars[] = {
     "assignment",  "url-password", "basic-auth", "bearer-auth", "command-password",
     "docker-auth", "netrc",        "pgpass",     "private-key", "random-value"};
@@ -48,6 +54,14 @@ std::optional<T> find(const Named<T> (&table)[n], std::string_view name) {
     if (row.name == name) return row.value;
   }
   return std::nullopt;
+}
+
+template <typename T, size_t n>
+const char* name_in(const Named<T> (&table)[n], T value) {
+  for (const Named<T>& row : table) {
+    if (row.value == value) return row.name.data();
+  }
+  return "none";
 }
 
 }  // namespace
@@ -65,10 +79,15 @@ std::optional<Check> check_from(std::string_view name) {
 }
 
 const char* name_of(Check check) {
-  for (const Named<Check>& row : kChecks) {
-    if (row.value == check) return row.name.data();
-  }
-  return "none";
+  return name_in(kChecks, check);
+}
+
+std::optional<FileContent> file_content_from(std::string_view name) {
+  return find(kFileContents, name);
+}
+
+const char* name_of(FileContent content) {
+  return name_in(kFileContents, content);
 }
 
 bool is_grammar(std::string_view name) {

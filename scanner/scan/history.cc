@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "scanner/base/path_globs.h"
 #include "scanner/git/blob_places.h"
 #include "scanner/git/object_walk.h"
 #include "scanner/git/shallow.h"
@@ -111,10 +112,12 @@ class History {
   void place(const HistoryScope& scope) {
     git::BlobPlaces places(*trees_, commits_);
     at_.places = places.all(scope.commits(), scope.trees());
+    PathGlobs suspect_paths;
+    for (const std::string& glob : engine_.globs_of_path_rules()) suspect_paths.add(glob, 0);
     for (size_t i = 0; i < at_.places.size(); ++i) {
-      if (at_.begins.try_emplace(at_.places[i].blob, i).second) {
-        suspects_.push_back(at_.places[i].blob);  // by its path, perhaps
-      }
+      const git::BlobPlace& place = at_.places[i];
+      at_.begins.try_emplace(place.blob, i);
+      if (!suspect_paths.matches(place.path).empty()) suspects_.push_back(place.blob);
     }
     if (places.is_cut_short()) {
       skip("trees", "folders stand at more paths than can be followed; not all were");

@@ -18,7 +18,8 @@ namespace {
 constexpr size_t kShown = 5;  // names given of several things
 constexpr size_t kShortName = 12;
 
-// One secret of one rule: findings [begin, end), the oldest first.
+// One secret of one rule, or one file that goes by its name: findings [begin, end), the oldest
+// first.
 struct Group {
   size_t begin = 0;
   size_t end = 0;
@@ -26,17 +27,22 @@ struct Group {
   bool in_tree = false;  // some blob that trees may hold has it, not messages alone
 };
 
+// What is empty for all files alike is told apart by their paths.
+std::string_view path_of_file(const Finding& finding) {
+  return is_of_file(finding) ? std::string_view(finding.origin->path) : std::string_view();
+}
+
 bool is_same(const Finding& a, const Finding& b) {
-  return a.rule == b.rule && a.secret == b.secret;
+  return a.rule == b.rule && a.secret == b.secret && path_of_file(a) == path_of_file(b);
 }
 
 bool is_before(const Finding& a, const Finding& b) {
   const auto key = [](const Finding& finding) {
     const uint64_t order =
         finding.introduction ? finding.introduction->order : std::numeric_limits<uint64_t>::max();
-    return std::tuple(std::string_view(finding.rule->id), finding.secret.reveal(), order,
-                      std::string_view(finding.origin->path), finding.place.offset,
-                      std::string_view(finding.origin->blob));
+    return std::tuple(std::string_view(finding.rule->id), finding.secret.reveal(),
+                      path_of_file(finding), order, std::string_view(finding.origin->path),
+                      finding.place.offset, std::string_view(finding.origin->blob));
   };
   return key(a) < key(b);
 }
@@ -79,11 +85,15 @@ class Groups {
 
  private:
   void describe(Group& group) {
-    group.exposure.places.count = group.end - group.begin - 1;
+    // Versions of a file are no other places.
+    const bool is_file = is_of_file(findings_[group.begin]);
+    if (!is_file) group.exposure.places.count = group.end - group.begin - 1;
     for (size_t i = group.begin; i < group.end; ++i) {
       const Finding& finding = findings_[i];
       auto& some = group.exposure.places.some;
-      if (i > group.begin && some.size() < kShown) some.push_back(name_of_place(finding));
+      if (!is_file && i > group.begin && some.size() < kShown) {
+        some.push_back(name_of_place(finding));
+      }
       if (finding.introduction && group.exposure.since.empty()) {
         group.exposure.since = finding.introduction->date;
       }

@@ -13,6 +13,8 @@ namespace {
 
 constexpr size_t kShortName = 12;  // hex digits
 
+enum class Form { kFile, kText };
+
 // What the walk has at hand, as a document.
 class HandedDocument : public Document {
  public:
@@ -20,8 +22,9 @@ class HandedDocument : public Document {
                                           const ChunkVisitor& visit)>;
   using Introduce = std::function<std::shared_ptr<const Introduction>()>;
 
-  HandedDocument(Origin origin, Read read, Introduce introduce)
-      : origin_(std::make_shared<const Origin>(std::move(origin))),
+  HandedDocument(Form form, Origin origin, Read read, Introduce introduce)
+      : form_(form),
+        origin_(std::make_shared<const Origin>(std::move(origin))),
         read_(std::move(read)),
         introduce_(std::move(introduce)) {}
 
@@ -29,9 +32,11 @@ class HandedDocument : public Document {
   Result<void> read(size_t core, const ChunkVisitor& visit) override {
     return read_(origin_, core, visit);
   }
+  bool is_new_file() const override { return form_ == Form::kFile; }
   std::shared_ptr<const Introduction> introduction() override { return introduce_(); }
 
  private:
+  Form form_;
   std::shared_ptr<const Origin> origin_;
   Read read_;
   Introduce introduce_;
@@ -93,23 +98,24 @@ git::VisitTag HistoryJudge::visit(const git::VisitedObject& object) {
   const git::Oid oid = catalog_.oid(object.number);
   if (object.type == git::ObjectType::kBlob) {
     for (At& at : places_of(object.number)) {
-      HandedDocument document(std::move(at.origin), reading(object.bytes()),
+      HandedDocument document(Form::kFile, std::move(at.origin), reading(object.bytes()),
                               [&] { return introduction_of(at.commit); });
       worker_.scan(document);
     }
   } else if (object.type == git::ObjectType::kCommit) {
     if (!scope_.counts_commit(object.number)) return 0;
     const uint32_t place = scope_.place_of(object.number).value_or(git::kNoCommit);
-    HandedDocument document(git::origin_of_commit(oid), reading(object.bytes()),
+    HandedDocument document(Form::kText, git::origin_of_commit(oid), reading(object.bytes()),
                             [&] { return introduction_of(place); });
     worker_.scan(document);
   } else if (scope_.counts_tag(object.number)) {
     const auto tag = git::parse_tag(object.bytes(), store_.hash_kind());
     const std::string name(tag ? tag->name : std::string_view("?"));
-    HandedDocument document(git::origin_of_tag(oid, name), reading(object.bytes()), [&] {
-      return std::make_shared<const Introduction>(
-          git::introduction_of_tag(oid, object.bytes(), store_.hash_kind(), UINT32_MAX));
-    });
+    HandedDocument document(
+        Form::kText, git::origin_of_tag(oid, name), reading(object.bytes()), [&] {
+          return std::make_shared<const Introduction>(
+              git::introduction_of_tag(oid, object.bytes(), store_.hash_kind(), UINT32_MAX));
+        });
     worker_.scan(document);
   }
   return 0;
@@ -121,7 +127,7 @@ Result<void> HistoryJudge::visit_large(git::ObjectNumber number, uint64_t size,
   if (places.empty()) return {};
   if (places.size() > 1) judged_once_.push_back(places.front().origin.path);
   HandedDocument document(
-      std::move(places.front().origin),
+      Form::kFile, std::move(places.front().origin),
       [&](std::shared_ptr<const Origin> origin, size_t core, const ChunkVisitor& visit) {
         return visit_stream(std::move(origin), read, core, size, visit);
       },

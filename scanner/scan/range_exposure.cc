@@ -18,6 +18,8 @@ namespace aegis {
 
 namespace {
 
+constexpr size_t npos = std::string::npos;
+
 using git::HashKind;
 using git::ObjectReader;
 using git::ObjectType;
@@ -126,7 +128,7 @@ void note_exposure(std::vector<Finding>& findings, const git::Repository& reposi
     }
     if (files && !is_text_of_commit(finding)) {
       const auto& text = files->text_of(finding.origin->identity);
-      if (text) exposure.in_head = text->find(finding.lines.reveal()) != std::string::npos;
+      if (text) exposure.in_head = !text->empty() && text->find(finding.lines.reveal()) != npos;
     }
     finding.exposure = std::make_shared<const Exposure>(std::move(exposure));
   }

@@ -26,8 +26,9 @@ constexpr size_t kMostExplained = 100'000;  // of one report
 // Takes what the source lists, hands documents on, and keeps the rest for the report.
 class Intake : public DocumentSink {
  public:
-  Intake(const IgnoreFile& ignore, std::function<void(std::unique_ptr<Document>)> hand_on)
-      : ignore_(ignore), hand_on_(std::move(hand_on)) {}
+  Intake(const Engine& engine, const IgnoreFile& ignore,
+         std::function<void(std::unique_ptr<Document>)> hand_on)
+      : engine_(engine), ignore_(ignore), hand_on_(std::move(hand_on)) {}
 
   void document(std::unique_ptr<Document> document) override {
     note_change(*document);
@@ -41,6 +42,7 @@ class Intake : public DocumentSink {
     skipped_.push_back({std::move(path), error.message()});
   }
   void excluded(std::string) override { ++excluded_; }
+  bool watches(std::string_view path) const override { return engine_.file_rules().watches(path); }
 
   void move_into(RunReport& report, Worker& worker) {
     for (Skipped& skip : skipped_) skip.path = worker.printable(skip.path);
@@ -60,6 +62,7 @@ class Intake : public DocumentSink {
     if (document.introduction()) changed_.insert(name);
   }
 
+  const Engine& engine_;
   const IgnoreFile& ignore_;
   std::function<void(std::unique_ptr<Document>)> hand_on_;
   std::vector<Skipped> skipped_;
@@ -71,7 +74,7 @@ void drop_repeats(RunReport& report, const RunOptions& options) {
   for (const Finding& repeat : take_repeats(report.findings)) {
     if (!options.explain) continue;
     report.explained.push_back({repeat.origin->path, repeat.place.line, repeat.place.column,
-                                repeat.rule->id, repeat.secret.redacted(),
+                                repeat.rule->id, redacted_secret(repeat),
                                 "an earlier commit has the line"});
   }
 }
@@ -136,7 +139,7 @@ Result<RunResult> run(Source& source, const Engine& engine, const IgnoreFile& ig
   std::vector<std::thread> threads;
   // One worker needs no thread and no queue: documents are scanned as they are listed.
   if (options.jobs > 1) threads = start_threads(workers, queue);
-  Intake intake(ignore, [&](std::unique_ptr<Document> document) {
+  Intake intake(engine, ignore, [&](std::unique_ptr<Document> document) {
     if (threads.empty()) {
       workers.front().scan(*document);
     } else {

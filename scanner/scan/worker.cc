@@ -59,13 +59,15 @@ Result<Worker> Worker::create(const Engine& engine, const IgnoreFile& ignore,
                               const RunOptions& options, Progress& progress) {
   auto detector = Detector::create(engine);
   if (!detector) return std::move(detector).error();
-  return Worker(ignore, options, progress, *std::move(detector));
+  return Worker(engine.file_rules(), ignore, options, progress, *std::move(detector));
 }
 
 Result<void> Worker::read(Document& document, Detections& found) {
   Result<void> scanned;
   const auto visit = [&](const Chunk& chunk) {
     if (!scanned) return;
+    const bool is_beginning = chunk.first && chunk.core_begin == 0;
+    if (is_beginning && document.is_new_file()) file_rules_->judge(chunk, found);
     scanned = detector_.scan(chunk, found);
     progress_->add_bytes(chunk.core_end - chunk.core_begin);
     report_.bytes += chunk.core_end - chunk.core_begin;
@@ -119,6 +121,7 @@ void Worker::keep(Document& document, Detections& found) {
   set_fingerprints(found.findings);
   for (Finding& finding : found.findings) finding.origin = safe;
   if (!found.findings.empty()) drop_old(document, found.findings);
+  drop_needless(found.findings);
   if (!found.findings.empty()) introduce(document, found.findings);
   for (Finding& finding : found.findings) {
     if (finding.confidence < options_->confidence) {
@@ -139,7 +142,7 @@ void Worker::keep(Document& document, Detections& found) {
 void Worker::explain(const Finding& finding, std::string filter) {
   if (!options_->explain) return;
   report_.explained.push_back({finding.origin->path, finding.place.line, finding.place.column,
-                               finding.rule->id, finding.secret.redacted(), std::move(filter)});
+                               finding.rule->id, redacted_secret(finding), std::move(filter)});
 }
 
 void Worker::drop_old(Document& document, std::vector<Finding>& all) {
@@ -152,9 +155,22 @@ void Worker::drop_old(Document& document, std::vector<Finding>& all) {
   if (versions->empty()) return;
   const EarlierLines earlier(*std::move(versions));
   std::erase_if(all, [&](const Finding& finding) {
-    const bool old = earlier.hold(finding.lines.reveal());
+    const bool old = !is_of_file(finding) && earlier.hold(finding.lines.reveal());
     if (old) explain(finding, "line is not new");
     return old;
+  });
+}
+
+// What a file is called adds nothing where what it holds has been found.
+void Worker::drop_needless(std::vector<Finding>& all) {
+  const bool is_found = std::any_of(all.begin(), all.end(), [&](const Finding& finding) {
+    return !is_of_file(finding) && finding.confidence >= options_->confidence;
+  });
+  if (!is_found) return;
+  std::erase_if(all, [&](const Finding& finding) {
+    const bool needless = is_of_file(finding) && file_rules_->gives_way(*finding.rule);
+    if (needless) explain(finding, "what it holds is found");
+    return needless;
   });
 }
 

@@ -32,8 +32,10 @@ class Worker {
   void move_into(RunReport& report, StageStats& stats);
 
  private:
-  Worker(const IgnoreFile& ignore, const RunOptions& options, Progress& progress, Detector detector)
-      : ignore_(&ignore),
+  Worker(const FileRules& file_rules, const IgnoreFile& ignore, const RunOptions& options,
+         Progress& progress, Detector detector)
+      : file_rules_(&file_rules),
+        ignore_(&ignore),
         options_(&options),
         progress_(&progress),
         detector_(std::move(detector)) {}
@@ -41,9 +43,11 @@ class Worker {
   Result<void> read(Document& document, Detections& found);
   void keep(Document& document, Detections& found);
   void drop_old(Document& document, std::vector<Finding>& all);
+  void drop_needless(std::vector<Finding>& all);
   void introduce(Document& document, std::vector<Finding>& all);
   void explain(const Finding& finding, std::string filter);
 
+  const FileRules* file_rules_;
   const IgnoreFile* ignore_;
   const RunOptions* options_;
   Progress* progress_;

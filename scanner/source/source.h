@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scanner/base/result.h"
@@ -32,6 +33,10 @@ class Document {
   // new. Called only when there are findings. An error makes every finding count as new.
   virtual Result<std::vector<std::string>> earlier_versions() { return std::vector<std::string>{}; }
 
+  // Whether what is scanned brings this document to its path: it was added there, or moved there
+  // from a path that the sink does not watch. Only then does its name alone count.
+  virtual bool is_new_file() const { return false; }
+
   // What brought this document into a repository's history; null for what is in none. Called only
   // when there are findings.
   virtual std::shared_ptr<const Introduction> introduction() { return nullptr; }
@@ -46,6 +51,8 @@ class DocumentSink {
   virtual void skipped(std::string path, Error error) = 0;
   // Something is left out by a rule that the user can read (an ignore rule, a git object store).
   virtual void excluded(std::string path) = 0;
+  // Whether a file at this path is of interest for its name alone.
+  virtual bool watches(std::string_view) const { return false; }
 };
 
 class Source {

@@ -96,10 +96,11 @@ class Author {
 
   void add_file() {
     static const char* const kNames[] = {"a.py",    "conf/app.ini", "src/deep/x.c", "notes.md",
-                                         ".pgpass", "run.sh",       "data.json",    ".npmrc"};
+                                         ".pgpass", "run.sh",       "data.json",    ".npmrc",
+                                         ".env",    "conf/id_rsa",  "tests/a.pem",  ".kube/config"};
     Lines lines;
     for (size_t i = random_.below(60); i-- > 0;) lines.push_back(line_of_text(random_));
-    files_[kNames[random_.below(8)]] = std::move(lines);
+    files_[kNames[random_.below(12)]] = std::move(lines);
   }
 
   std::string some_path() {
@@ -159,7 +160,13 @@ class Author {
   std::map<std::string, Lines> before_;
 };
 
-// Rule and secret of everything that stands in any blob at any of its paths.
+// What tells the findings of a history apart: rule and secret, of a file rule and path.
+std::string key_of(const Finding& finding) {
+  return finding.rule->id + " " +
+         (is_of_file(finding) ? finding.origin->path : std::string(finding.secret.reveal()));
+}
+
+// Of everything that stands in any blob at any of its paths.
 std::set<std::string> oracle(const RepositorySandbox& sandbox) {
   std::set<std::string> found;
   std::istringstream objects(
@@ -171,10 +178,12 @@ std::set<std::string> oracle(const RepositorySandbox& sandbox) {
     if (tab == std::string::npos) continue;
     const std::string blob = line.substr(0, tab);
     const std::string text = sandbox.git("git cat-file blob " + blob);
-    for (const Finding& finding : findings_in(built_in_engine(), text, line.substr(tab + 1))) {
-      if (finding.confidence < Confidence::kMedium) continue;
-      found.insert(finding.rule->id + " " + std::string(finding.secret.reveal()));
-    }
+    MemoryFile file{line.substr(tab + 1), text};
+    file.is_new_file = true;
+    MemorySource source({file});
+    const auto result = run(source, built_in_engine(), {}, {});
+    REQUIRE(result);
+    for (const Finding& finding : result->report.findings) found.insert(key_of(finding));
   }
   return found;
 }
@@ -187,7 +196,7 @@ std::set<std::string> history(const RepositorySandbox& sandbox, unsigned jobs) {
   CHECK(result->report.skipped.empty());
   std::set<std::string> found;
   for (const Finding& finding : result->report.findings) {
-    found.insert(finding.rule->id + " " + std::string(finding.secret.reveal()));
+    found.insert(key_of(finding));
   }
   CHECK(found.size() == result->report.findings.size());
   return found;

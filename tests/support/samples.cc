@@ -55,6 +55,8 @@ class MemoryDocument : public Document {
     return file_.earlier;
   }
 
+  bool is_new_file() const override { return file_.is_new_file; }
+
  private:
   const MemoryFile& file_;
   std::shared_ptr<const Origin> origin_;

@@ -66,6 +66,7 @@ struct MemoryFile {
   std::vector<std::string> earlier = {};
   bool unreadable = false;  // reading it fails after its first half
   bool earlier_unreadable = false;
+  bool is_new_file = false;
 };
 
 class MemorySource : public Source {

@@ -20,6 +20,7 @@ class CollectSink : public DocumentSink {
     problems[std::move(path)] = error.message();
   }
   void excluded(std::string) override {}
+  bool watches(std::string_view path) const override { return path.ends_with(".watched"); }
 
   std::vector<std::unique_ptr<Document>> documents;
   std::map<std::string, std::string> problems;
@@ -41,12 +42,15 @@ CollectSink list(const std::string& folder, const Environment& environment = {})
   return sink;
 }
 
-// "path=text" of each document, after " <- " its earlier versions; then the skipped paths.
+// "path=text" of each document, a "!" before that of a new file of a watched name, after " <- " its
+// earlier versions; then the skipped paths.
 std::string summary(const std::string& folder, const Environment& environment = {}) {
   const CollectSink sink = list(folder, environment);
   std::string out;
   for (const auto& document : sink.documents) {
-    out += document->origin()->path + "=" + text_of(*document);
+    const std::string& path = document->origin()->path;
+    if (document->is_new_file() && sink.watches(path)) out += "!";
+    out += path + "=" + text_of(*document);
     auto versions = document->earlier_versions();
     if (!versions) out += " <- error: " + versions.error().message();
     if (versions) {
@@ -194,6 +198,33 @@ TEST_CASE("GIT_INDEX_FILE names the index, as when git commits single paths") {
     environment.index_file = name;
     CHECK(summary(sandbox.path("repo"), environment) == "top=x <- 4; ");
     CHECK(summary(sandbox.path("repo/a"), environment) == "top=x <- 4; ");
+  }
+}
+
+TEST_CASE("A file is new where it was added or moved to a name that is watched") {
+  struct Row {
+    const char* change;
+    const char* told;
+  };
+  const Row rows[] = {
+      {"printf x > a/n.watched", "!a/n.watched=x; "},
+      {"git mv top top.watched", "!top.watched=4 <- 4; "},
+      {"git mv top top.txt", ""},
+      {"printf x > is.watched", "is.watched=x <- 5; "},
+      {"git mv is.watched was.watched", ""},
+      {"git mv is.watched is.txt", ""},
+      {"mkdir m; git mv is.watched m/is.watched; printf x > m/is.watched", "m/is.watched=x <- 5; "},
+      // It was watched already, at one of the paths that are gone.
+      {"cp is.watched y; git add y; git commit -qm y; git rm -q y is.watched; printf 5 > z.watched",
+       ""},
+  };
+  for (const Row& row : rows) {
+    INFO(row.change);
+    RepositorySandbox sandbox;
+    sandbox.git(kFirst);
+    sandbox.git("printf 5 > is.watched; git add .; git commit -qm watched");
+    sandbox.git(std::string(row.change) + "; git add -A .");
+    CHECK(summary(sandbox) == row.told);
   }
 }
 

@@ -72,9 +72,9 @@ TEST_CASE("A wrong rule is an error that names the file, the line and the rule")
        "rule without id: id must be a string"},
       {R"({"id": "acme-a", "shape": "acme_{hex:8}"})", "rule acme-a: needs what"},
       {R"({"id": "acme-a", "what": "key"})",
-       "rule acme-a: needs one of shape, pattern and grammar"},
+       "rule acme-a: needs one of shape, pattern, grammar and file"},
       {R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8}", "pattern": "acme"})",
-       "rule acme-a: needs one of shape, pattern and grammar"},
+       "rule acme-a: needs one of shape, pattern, grammar and file"},
       {R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8"})",
        "rule acme-a: shape, character 6: missing }"},
       {R"({"id": "acme-a", "what": "key", "shape": "(acme)?"})",
@@ -127,6 +127,68 @@ TEST_CASE("A wrong rule is an error that names the file, the line and the rule")
           file_of(
               R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8}", "with": {"rule": "acme-z"}})"))
           .find("rule acme-a: with names no rule: acme-z") != std::string::npos);
+}
+
+TEST_CASE("A rule that goes by a file's name is read with all its fields") {
+  const auto set = load_rules({{"acme.json", R"({
+    "provider": "acme", "name": "Acme", "except": ["*.Sample"],
+    "rules": [
+      { "id": "acme-b", "what": "login", "severity": "low", "confidence": "medium", "file": ["Acme.KEY", ".acme/*.db"],
+        "except": ["demo*"], "content": "private-key", "now": "Log out.", "source": "https://acme.invalid/doc" },
+      { "id": "acme-c", "what": "id", "shape": "acme-{hex:8}" },
+      { "id": "acme-a", "what": "state", "file": ["*.acme"] } ] })"}});
+  REQUIRE(set);
+  REQUIRE(set->rules.size() == 1);
+  REQUIRE(set->file_rules.size() == 2);
+  CHECK(set->providers[0].except == std::vector<std::string>{"*.sample"});
+  const FileRule& rule = set->file_rules[1];
+  CHECK(rule.rule.id == "acme-b");
+  CHECK(rule.rule.kind == MatchKind::kFile);
+  CHECK(rule.rule.severity == Severity::kLow);
+  CHECK(rule.rule.confidence == Confidence::kMedium);
+  CHECK(rule.rule.now == "Log out.");
+  CHECK(rule.names == std::vector<std::string>{"acme.key", ".acme/*.db"});
+  CHECK(rule.except == std::vector<std::string>{"demo*"});
+  CHECK(rule.content == FileContent::kPrivateKey);
+  CHECK(set->file_rules[0].content == FileContent::kAny);
+  CHECK(set->find_file_rule("acme-b") == &rule);
+  CHECK(set->find_file_rule("acme-c") == nullptr);
+  CHECK(set->find("acme-b") == nullptr);
+  CHECK(set->has("acme-b"));
+  CHECK(set->has("acme-c"));
+  CHECK_FALSE(set->has("acme-d"));
+}
+
+TEST_CASE("A wrong rule that goes by a file's name is an error") {
+  struct Row {
+    const char* rule;
+    const char* problem;
+  };
+  const Row rows[] = {
+      {R"({"id": "acme-a", "what": "key", "file": []})",
+       "file must be a list of strings, none empty"},
+      {R"({"id": "acme-a", "what": "key", "file": ["*a*"]})",
+       "the last part of \"*a*\" neither begins nor ends with two plain characters"},
+      {R"({"id": "acme-a", "what": "key", "file": ["acme/*"]})", "neither begins nor ends"},
+      {R"({"id": "acme-a", "what": "key", "file": ["*.acme"], "content": "poem"})",
+       "unknown content \"poem\""},
+      {R"({"id": "acme-a", "what": "key", "file": ["*.acme"], "near": ["acme"]})",
+       "unknown key \"near\""},
+      {R"({"id": "acme-a", "what": "key", "file": ["*.acme"], "shape": "acme_{hex:8}"})",
+       "unknown key \"shape\""},
+      {R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8}", "content": "any"})",
+       "unknown key \"content\""},
+      {R"({"id": "acme-a", "what": "key", "file": ["*.acme"]}, {"id": "acme-a", "what": "id", "shape": "acme_{hex:8}"})",
+       "rule acme-a: id stands twice"},
+      {R"({"id": "acme-a", "what": "key", "file": ["*.acme"]}, {"id": "acme-b", "what": "id", "file": ["*.ACME"]})",
+       "rules acme-a and acme-b both go by the name \"*.acme\""},
+      {R"({"id": "acme-a", "what": "key", "file": ["*.acme"]}, {"id": "acme-b", "what": "id", "shape": "acme_{hex:8}", "with": {"rule": "acme-a"}})",
+       "with names no rule: acme-a"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.rule);
+    CHECK(problem(file_of(row.rule)).find(row.problem) != std::string::npos);
+  }
 }
 
 TEST_CASE("A rule that nothing could find is an error") {
