@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace aegis::git {
@@ -18,6 +19,11 @@ Number load_big_endian(std::string_view bytes, size_t at) {
   if constexpr (sizeof raw == 2) return static_cast<Number>(__builtin_bswap16(raw));
   if constexpr (sizeof raw == 4) return __builtin_bswap32(raw);
   if constexpr (sizeof raw == 8) return __builtin_bswap64(raw);
+}
+
+template <typename Number>
+void append_big_endian(std::string& bytes, Number number) {
+  for (size_t i = sizeof number; i-- > 0;) bytes += static_cast<char>(number >> (8 * i));
 }
 
 // Does not own the buffer. A call that asks for more than is left takes nothing and says nullopt.

@@ -40,6 +40,7 @@ void DeltaForest::sort_by_offset() {
     offsets_.push_back(offset);
     positions_.push_back(position);
   }
+  has_shared_places_ = std::adjacent_find(offsets_.begin(), offsets_.end()) != offsets_.end();
   offsets_.push_back(pack_->entries_end());
   // Some two entries a bucket where they lie evenly, which is what makes slot_at() cheap.
   bucket_size_ = std::max<uint64_t>(1, 2 * pack_->entries_end() / (places.size() + 1));

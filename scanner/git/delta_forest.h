@@ -43,6 +43,9 @@ class DeltaForest {
   const std::vector<uint32_t>& bases_first() const { return bases_first_; }
   // The others.
   const std::vector<uint32_t>& broken() const { return broken_; }
+  // Whether the index tells of a place for every object, of each another one, and all hang
+  // together.
+  bool is_sound() const { return broken_.empty() && unplaced_.empty() && !has_shared_places_; }
   // Index positions for which the index gives no offset at all.
   const std::vector<uint32_t>& unplaced() const { return unplaced_; }
 
@@ -64,6 +67,7 @@ class DeltaForest {
   std::vector<uint32_t> bases_first_;
   std::vector<uint32_t> broken_;
   std::vector<uint32_t> unplaced_;
+  bool has_shared_places_ = false;
 };
 
 }  // namespace aegis::git

@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <new>
 #include <stdexcept>
 
@@ -14,6 +15,7 @@ namespace {
 // Deflate's best is a match of 258 bytes in two bits.
 constexpr uint64_t kMaxRatio = 1032;
 constexpr uint64_t kRatioSlack = 64;
+constexpr size_t kMostInput = size_t{1} << 30;  // zlib counts in 32 bits
 
 const char* explain(libdeflate_result result) {
   switch (result) {
@@ -85,6 +87,35 @@ Result<void> Inflater::inflate_into(std::string_view compressed, std::span<char>
   return {};
 }
 
+Result<uint64_t> measure_stream(std::string_view compressed, uint64_t size,
+                                const std::function<void(std::string_view)>& visit) {
+  z_stream stream{};
+  if (inflateInit(&stream) != Z_OK) return unreadable("no memory to decompress it");
+  const std::unique_ptr<z_stream, int (*)(z_stream*)> owner(&stream, inflateEnd);
+  std::array<char, size_t{64} << 10> piece;
+  uint64_t taken = 0;
+  uint64_t given = 0;
+  for (int status = Z_OK; status != Z_STREAM_END;) {
+    if (stream.avail_in == 0) {
+      const std::string_view rest = compressed.substr(taken, kMostInput);
+      stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(rest.data()));
+      stream.avail_in = static_cast<uInt>(rest.size());
+      taken += rest.size();
+    }
+    stream.next_out = reinterpret_cast<Bytef*>(piece.data());
+    stream.avail_out = static_cast<uInt>(piece.size());
+    status = ::inflate(&stream, Z_NO_FLUSH);
+    // Z_BUF_ERROR as well, for then the input has ended and the stream has not.
+    if (status != Z_OK && status != Z_STREAM_END) return unreadable("compressed data is damaged");
+    const size_t count = piece.size() - stream.avail_out;
+    given += count;
+    if (given > size) return unreadable("holds more bytes than it declares");
+    visit({piece.data(), count});
+  }
+  if (given != size) return unreadable("holds fewer bytes than it declares");
+  return taken - stream.avail_in;
+}
+
 Result<std::string> inflate_beginning(std::string_view compressed, size_t most) {
   z_stream stream{};
   if (inflateInit(&stream) != Z_OK) return unreadable("no memory to decompress it");
@@ -92,7 +123,7 @@ Result<std::string> inflate_beginning(std::string_view compressed, size_t most) 
   std::string bytes(most, '\0');
   // zlib's type for input is not const, but it does not write there.
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(compressed.data()));
-  stream.avail_in = static_cast<uInt>(std::min<size_t>(compressed.size(), 1U << 30));
+  stream.avail_in = static_cast<uInt>(std::min(compressed.size(), kMostInput));
   stream.next_out = reinterpret_cast<Bytef*>(bytes.data());
   stream.avail_out = static_cast<uInt>(most);
   const int status = ::inflate(&stream, Z_SYNC_FLUSH);

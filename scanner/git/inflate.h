@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -50,6 +51,11 @@ class Inflater {
   };
   std::unique_ptr<libdeflate_decompressor, Free> decompressor_;  // made when first needed
 };
+
+// How many bytes at the beginning of `compressed` the zlib stream takes that holds exactly `size`
+// bytes, which are given to `visit` in pieces. Takes little memory, whatever the size.
+Result<uint64_t> measure_stream(std::string_view compressed, uint64_t size,
+                                const std::function<void(std::string_view)>& visit);
 
 // The first `most` bytes, or all if it has fewer, of a zlib stream that need not be whole or sound
 // beyond them.

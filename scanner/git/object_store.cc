@@ -10,7 +10,24 @@
 
 namespace aegis::git {
 
-Result<ObjectStore> ObjectStore::open(const Repository& repository, uint64_t object_limit) {
+namespace {
+
+constexpr int kMostAttempts = 4;  // at opening packs that come and go meanwhile
+
+std::vector<std::string> stems_in(const std::vector<std::string>& folders) {
+  std::vector<std::string> stems;
+  for (const std::string& folder : folders) {
+    const PackFolder found = list_packs(folder + "/pack");
+    stems.insert(stems.end(), found.stems.begin(), found.stems.end());
+    stems.insert(stems.end(), found.lone_stems.begin(), found.lone_stems.end());
+  }
+  return stems;
+}
+
+}  // namespace
+
+Result<ObjectStore> ObjectStore::open(const Repository& repository, uint64_t object_limit,
+                                      BrokenPack broken) {
   auto folders = object_folders(repository);
   if (!folders) return std::move(folders).error();
   ObjectStore store;
@@ -18,23 +35,73 @@ Result<ObjectStore> ObjectStore::open(const Repository& repository, uint64_t obj
   store.object_limit_ = object_limit;
   store.is_partial_clone_ = repository.is_partial_clone();
   store.folders_ = std::move(folders->paths);
-  store.problems_ = std::move(folders->problems);
-  for (const std::string& folder : store.folders_) store.add_packs(folder + "/pack");
+  for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
+    store.open_packs();
+    if (store.broken_.empty() || store.is_current()) break;
+  }
+  store.problems_.insert(store.problems_.end(), folders->problems.begin(), folders->problems.end());
+  for (Broken& lost : store.broken_) {
+    auto pack =
+        broken == BrokenPack::kRecover ? store.recovered(lost.stem, lost.why.message()) : nullptr;
+    if (pack) {
+      store.packs_.push_back(std::move(pack));
+    } else {
+      store.problems_.push_back(std::move(lost.why).in(lost.stem + ".pack"));
+    }
+  }
+  store.broken_.clear();
   return store;
 }
 
-void ObjectStore::add_packs(const std::string& folder) {
-  PackFolder found = list_packs(folder);
-  is_partial_clone_ |= found.has_promised_objects;
-  std::move(found.problems.begin(), found.problems.end(), std::back_inserter(problems_));
-  for (const std::string& stem : found.stems) {
-    auto pack = Pack::open(stem, hash_kind_);
-    if (pack) {
-      packs_.push_back(*std::move(pack));
-    } else {
-      problems_.push_back(std::move(pack).error().in(stem + ".pack"));
+bool ObjectStore::is_current() const {
+  return stems_in(folders_) == stems_;
+}
+
+void ObjectStore::open_packs() {
+  stems_.clear();
+  packs_.clear();
+  broken_.clear();
+  problems_.clear();
+  for (const std::string& folder : folders_) {
+    PackFolder found = list_packs(folder + "/pack");
+    is_partial_clone_ |= found.has_promised_objects;
+    std::move(found.problems.begin(), found.problems.end(), std::back_inserter(problems_));
+    stems_.insert(stems_.end(), found.stems.begin(), found.stems.end());
+    stems_.insert(stems_.end(), found.lone_stems.begin(), found.lone_stems.end());
+    for (const std::string& stem : found.stems) open_pack(stem);
+    for (const std::string& stem : found.lone_stems) {
+      broken_.push_back({stem, unreadable("has no index; `git index-pack` makes one")});
     }
   }
+}
+
+void ObjectStore::open_pack(const std::string& stem) {
+  auto pack = Pack::open(stem, hash_kind_);
+  if (pack) {
+    packs_.push_back(*std::move(pack));
+  } else {
+    broken_.push_back({stem, std::move(pack).error()});
+  }
+}
+
+void ObjectStore::recover(const std::vector<size_t>& packs) {
+  for (const size_t number : packs) {
+    auto pack = recovered(packs_[number]->stem(), "its index tells of it what is not so");
+    if (pack) packs_[number] = std::move(pack);
+  }
+}
+
+// Null: nothing can be recovered of it. Else says what was.
+std::unique_ptr<const Pack> ObjectStore::recovered(const std::string& stem,
+                                                   const std::string& why) {
+  auto found = Pack::recover(stem, hash_kind_, object_limit_);
+  if (!found) return nullptr;
+  const std::string count = std::to_string(found->pack->index().size());
+  const std::string losses = found->losses.empty() ? "" : "; " + found->losses;
+  problems_.push_back(unreadable(stem + ".pack: " + why + "; " + count +
+                                 " objects were found in the pack itself" + losses));
+  lost_.insert(lost_.end(), found->lost.begin(), found->lost.end());
+  return std::move(found->pack);
 }
 
 Result<std::string> ObjectReader::read(const Oid& oid, ObjectType type) {

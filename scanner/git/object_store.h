@@ -25,18 +25,33 @@
 
 namespace aegis::git {
 
+// What to do about a pack whose index is missing, damaged, or does not belong to it: to find its
+// objects in the pack itself takes as long as it takes git to make an index.
+enum class BrokenPack { kRecover, kReport };
+
 // The folders and packs as they were when the store was opened. Immutable; threads share it.
 class ObjectStore {
  public:
   // An object whose bytes, or the bytes of a delta in its making, are more than `object_limit` is
   // an error when it is read. An error here: there is no object directory.
   static Result<ObjectStore> open(const Repository& repository,
-                                  uint64_t object_limit = kDefaultObjectLimit);
+                                  uint64_t object_limit = kDefaultObjectLimit,
+                                  BrokenPack broken = BrokenPack::kReport);
 
-  // What of the store could not be used: a pack without a sound index, an alternate that is missing
-  // or nested too deep. A damaged part is not an error of the store, for the objects asked for may
-  // all be elsewhere; but whoever is told that an object is missing is told of these as well.
+  // Whether the packs are still those that there were when the store was opened.
+  bool is_current() const;
+
+  // What of the store was not as it should be, recovered or not: a pack without a sound index, an
+  // alternate that is missing or nested too deep. A damaged part is not an error of the store, for
+  // the objects asked for may all be elsewhere; but whoever is told that an object is missing is
+  // told of these as well.
   const std::vector<Error>& problems() const { return problems_; }
+  // Objects that an index names and its pack, of which the objects were found anew, does not have.
+  const std::vector<Oid>& lost() const { return lost_; }
+
+  // Finds anew the objects of packs, given by their numbers, whose indexes turned out to be wrong.
+  // REQUIRES: nobody uses the store yet, or holds one of its packs.
+  void recover(const std::vector<size_t>& packs);
 
   const std::vector<std::unique_ptr<const Pack>>& packs() const { return packs_; }
   // The object directories, the repository's own first.
@@ -50,11 +65,21 @@ class ObjectStore {
 
   ObjectStore() = default;
 
-  void add_packs(const std::string& folder);
+  struct Broken {
+    std::string stem;
+    Error why;
+  };
+
+  void open_packs();
+  void open_pack(const std::string& stem);
+  std::unique_ptr<const Pack> recovered(const std::string& stem, const std::string& why);
 
   std::vector<std::string> folders_;  // the repository's own first
+  std::vector<std::string> stems_;    // of all packs there were
   std::vector<std::unique_ptr<const Pack>> packs_;
+  std::vector<Broken> broken_;
   std::vector<Error> problems_;
+  std::vector<Oid> lost_;
   HashKind hash_kind_ = HashKind::kSha1;
   uint64_t object_limit_ = kDefaultObjectLimit;
   bool is_partial_clone_ = false;

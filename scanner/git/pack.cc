@@ -5,20 +5,9 @@
 
 #include "scanner/git/byte_cursor.h"
 #include "scanner/git/delta.h"
+#include "scanner/git/pack_recovery.h"
 
 namespace aegis::git {
-
-namespace {
-
-constexpr size_t kHeaderSize = 12;
-constexpr uint8_t kOffsetDelta = 6;  // entry codes; 1 to 4 are those of ObjectType
-constexpr uint8_t kNamedDelta = 7;
-
-Error damaged_at(uint64_t offset) {
-  return unreadable("pack is damaged at offset " + std::to_string(offset));
-}
-
-}  // namespace
 
 // From an object down to what can be had without a delta.
 struct Pack::Chain {
@@ -27,12 +16,12 @@ struct Pack::Chain {
   bool base_is_kept = false;  // in the cache
 };
 
-Pack::Pack(std::string stem, MappedFile file, PackIndex index, HashKind kind)
+Pack::Pack(std::string stem, MappedFile file, PackIndex index, HashKind kind, uint64_t entries_end)
     : stem_(std::move(stem)),
       file_(std::move(file)),
       index_(std::move(index)),
       hash_size_(hash_size(kind)),
-      entries_end_(file_.bytes().size() - hash_size_) {}
+      entries_end_(entries_end) {}
 
 Result<std::unique_ptr<const Pack>> Pack::open(const std::string& stem, HashKind kind) {
   auto index_file = MappedFile::open(stem + ".idx");
@@ -42,7 +31,7 @@ Result<std::unique_ptr<const Pack>> Pack::open(const std::string& stem, HashKind
   auto file = MappedFile::open(stem + ".pack");
   if (!file) return std::move(file).error();
   const std::string_view bytes = file->bytes();
-  if (bytes.size() < kHeaderSize + hash_size(kind)) return unreadable("pack is cut short");
+  if (bytes.size() < kPackHeaderSize + hash_size(kind)) return unreadable("pack is cut short");
   const auto version = load_big_endian<uint32_t>(bytes, 4);
   if (!bytes.starts_with("PACK") || (version != 2 && version != 3)) {
     return unreadable("is no pack, or one of an unknown version");
@@ -51,7 +40,31 @@ Result<std::unique_ptr<const Pack>> Pack::open(const std::string& stem, HashKind
       !bytes.ends_with(index->pack_checksum())) {
     return unreadable("pack and index do not belong together, or one of them is cut short");
   }
-  return std::unique_ptr<const Pack>(new Pack(stem, *std::move(file), *std::move(index), kind));
+  const uint64_t end = bytes.size() - hash_size(kind);
+  return std::unique_ptr<const Pack>(
+      new Pack(stem, *std::move(file), *std::move(index), kind, end));
+}
+
+Result<Pack::Recovered> Pack::recover(const std::string& stem, HashKind kind, uint64_t limit) {
+  auto file = MappedFile::open(stem + ".pack");
+  if (!file) return std::move(file).error();
+  std::optional<PackIndex> old;
+  if (auto index_file = MappedFile::open(stem + ".idx")) {
+    // Its structure may be sound, and yet it may belong to what this pack once was.
+    auto index = PackIndex::parse(*std::move(index_file), kind);
+    if (index) old = *std::move(index);
+  }
+  const auto hints = old ? old->sorted_offsets() : std::vector<uint64_t>();
+  RecoveredPack found = recover_pack(file->bytes(), kind, hints, limit);
+  if (found.objects.empty()) return unreadable("holds nothing that can be read");
+  PackIndex index = PackIndex::make(found.objects, kind);
+  Recovered recovered;
+  for (uint32_t position = 0; old && position < old->size(); ++position) {
+    if (!index.find(old->oid(position))) recovered.lost.push_back(old->oid(position));
+  }
+  recovered.losses = std::move(found.losses);
+  recovered.pack.reset(new Pack(stem, *std::move(file), std::move(index), kind, found.entries_end));
+  return recovered;
 }
 
 Result<Object> Pack::read(uint64_t offset, uint64_t limit, Inflater& inflater,
@@ -120,41 +133,15 @@ Result<Pack::Chain> Pack::chain_of(uint64_t offset, const BaseCache& bases) cons
 }
 
 Result<PackEntry> Pack::entry_at(uint64_t offset) const {
-  if (offset < kHeaderSize || offset >= entries_end_) return damaged_at(offset);
-  ByteCursor cursor(file_.bytes().substr(offset, entries_end_ - offset));
-  auto byte = cursor.take_big_endian<uint8_t>();
-  const auto code = static_cast<uint8_t>(*byte >> 4 & 7);
-  PackEntry entry{.offset = offset, .size = *byte & 15U};
-  for (unsigned shift = 4; (*byte & 0x80) != 0; shift += 7) {
-    byte = cursor.take_big_endian<uint8_t>();
-    if (!byte || shift > 53) return damaged_at(offset);
-    entry.size |= uint64_t{*byte & 0x7fU} << shift;
+  auto entry = parse_pack_entry(file_.bytes().substr(0, entries_end_), offset, hash_size_);
+  if (!entry || entry->base_name.empty()) return entry;
+  const Oid base = Oid::from_bytes(entry->base_name);
+  const auto position = index_.find(base);
+  const auto base_offset = position ? index_.offset(*position) : std::nullopt;
+  if (!base_offset) {
+    return unreadable("the base of its delta, " + base.hex() + ", is not in the pack");
   }
-  entry.data_offset = entries_end_ - cursor.rest().size();
-  if (code >= kOffsetDelta) return resolve_base(entry, code);
-  if (code == 0 || code > static_cast<uint8_t>(ObjectType::kTag)) return damaged_at(offset);
-  entry.type = static_cast<ObjectType>(code);
-  return entry;
-}
-
-// REQUIRES: `entry.data_offset` is where the base is told.
-Result<PackEntry> Pack::resolve_base(PackEntry entry, uint8_t code) const {
-  ByteCursor cursor(file_.bytes().substr(entry.data_offset, entries_end_ - entry.data_offset));
-  entry.is_delta = true;
-  if (code == kOffsetDelta) {
-    const auto distance = cursor.take_distance();
-    if (!distance || *distance == 0 || *distance >= entry.offset) return damaged_at(entry.offset);
-    entry.base_offset = entry.offset - *distance;
-  } else {
-    const auto name = cursor.take(hash_size_);
-    if (!name) return damaged_at(entry.offset);
-    const Oid base = Oid::from_bytes(*name);
-    const auto position = index_.find(base);
-    const auto offset = position ? index_.offset(*position) : std::nullopt;
-    if (!offset) return unreadable("the base of its delta, " + base.hex() + ", is not in the pack");
-    entry.base_offset = *offset;
-  }
-  entry.data_offset = entries_end_ - cursor.rest().size();
+  entry->base_offset = *base_offset;
   return entry;
 }
 

@@ -13,27 +13,26 @@
 #include "scanner/git/mapped_file.h"
 #include "scanner/git/object.h"
 #include "scanner/git/oid.h"
+#include "scanner/git/pack_entry.h"
 #include "scanner/git/pack_index.h"
 
 namespace aegis::git {
 
-// Where an object's compressed bytes are, and what they must be applied to. All as declared:
-// nothing but the places is checked.
-struct PackEntry {
-  uint64_t offset = 0;       // of the entry
-  uint64_t data_offset = 0;  // of its compressed bytes
-  uint64_t size = 0;         // of its uncompressed bytes
-  bool is_delta = false;
-  ObjectType type = ObjectType::kBlob;  // if it is no delta
-  uint64_t base_offset = 0;             // if it is one; need not be where an entry begins
-};
-
 // Immutable; threads share it, each with an Inflater and a BaseCache of its own. Errors are of kind
-// kUnreadable; those of open() do not name the pack, those of read() do.
+// kUnreadable; those of open() and recover() do not name the pack, those of read() do.
 class Pack {
  public:
   // `stem` is the path without ".pack" and ".idx". The two files must belong together.
   static Result<std::unique_ptr<const Pack>> open(const std::string& stem, HashKind kind);
+
+  struct Recovered {
+    std::unique_ptr<const Pack> pack;
+    std::string losses;     // in words; empty: the pack is sound
+    std::vector<Oid> lost;  // what the index that there is names besides
+  };
+  // The same of a pack for which open() fails, with an index made anew from the pack itself (see
+  // pack_recovery.h). An error: there is no such file, or not one entry in it.
+  static Result<Recovered> recover(const std::string& stem, HashKind kind, uint64_t limit);
 
   const std::string& stem() const { return stem_; }
   const PackIndex& index() const { return index_; }
@@ -42,7 +41,8 @@ class Pack {
   // most three times `limit`, however long the chain of deltas.
   Result<Object> read(uint64_t offset, uint64_t limit, Inflater& inflater, BaseCache& bases) const;
 
-  // What the entry at `offset`, any number, says of itself. The error does not name the pack.
+  // What the entry at `offset`, any number, says of itself; a base that it names is looked up. The
+  // error does not name the pack.
   Result<PackEntry> entry_at(uint64_t offset) const;
   // Everything from the entry's compressed bytes to the end of the last entry.
   std::string_view data_of(const PackEntry& entry) const {
@@ -56,11 +56,10 @@ class Pack {
  private:
   struct Chain;
 
-  Pack(std::string stem, MappedFile file, PackIndex index, HashKind kind);
+  Pack(std::string stem, MappedFile file, PackIndex index, HashKind kind, uint64_t entries_end);
 
   Result<Object> read_unnamed(uint64_t offset, uint64_t limit, Inflater& inflater,
                               BaseCache& bases) const;
-  Result<PackEntry> resolve_base(PackEntry entry, uint8_t code) const;
   Result<Chain> chain_of(uint64_t offset, const BaseCache& bases) const;
   Result<std::string> inflate(const PackEntry& entry, uint64_t limit, Inflater& inflater) const;
 
@@ -68,7 +67,7 @@ class Pack {
   MappedFile file_;
   PackIndex index_;
   size_t hash_size_;
-  uint64_t entries_end_;  // where the trailing checksum begins
+  uint64_t entries_end_;
 };
 
 }  // namespace aegis::git

@@ -1,5 +1,7 @@
 #include "scanner/git/pack_index.h"
 
+#include <algorithm>
+
 #include "scanner/git/byte_cursor.h"
 
 namespace aegis::git {
@@ -24,10 +26,40 @@ std::optional<uint32_t> count_objects(std::string_view fanout) {
 }  // namespace
 
 Result<PackIndex> PackIndex::parse(MappedFile file, HashKind kind) {
+  auto index = parse_bytes(file.bytes(), kind);
+  if (index) index->file_ = std::move(file);
+  return index;
+}
+
+PackIndex PackIndex::make(const std::vector<std::pair<Oid, uint64_t>>& objects, HashKind kind) {
+  std::string bytes(kMagic);
+  append_big_endian<uint32_t>(bytes, 2);
+  size_t count = 0;
+  for (unsigned first = 0; first < 256; ++first) {
+    while (count < objects.size() && objects[count].first.first_byte() == first) ++count;
+    append_big_endian<uint32_t>(bytes, static_cast<uint32_t>(count));
+  }
+  for (const auto& [oid, offset] : objects) bytes += oid.bytes();
+  bytes.append(4 * objects.size(), '\0');  // checksums, which nobody looks at
+  std::string large;
+  for (const auto& [oid, offset] : objects) {
+    const bool is_large = offset >= kLargeOffset;
+    const uint64_t place = large.size() / 8;
+    append_big_endian<uint32_t>(bytes,
+                                static_cast<uint32_t>(is_large ? kLargeOffset | place : offset));
+    if (is_large) append_big_endian<uint64_t>(large, offset);
+  }
+  bytes.append(large).append(2 * hash_size(kind), '\0');
+  auto made = std::make_unique<const std::string>(std::move(bytes));
+  PackIndex index = *parse_bytes(*made, kind);
+  index.made_ = std::move(made);
+  return index;
+}
+
+Result<PackIndex> PackIndex::parse_bytes(std::string_view bytes, HashKind kind) {
   PackIndex index;
-  index.file_ = std::move(file);
   index.hash_size_ = hash_size(kind);
-  ByteCursor cursor(index.file_.bytes());
+  ByteCursor cursor(bytes);
   const bool is_v2 = cursor.rest().starts_with(kMagic);
   if (is_v2) {
     cursor.take(kMagic.size());
@@ -76,6 +108,16 @@ std::optional<uint64_t> PackIndex::offset(uint32_t position) const {
   const size_t at = size_t{offset & ~kLargeOffset} * 8;
   if (at + 8 > large_offsets_.size()) return std::nullopt;
   return load_big_endian<uint64_t>(large_offsets_, at);
+}
+
+std::vector<uint64_t> PackIndex::sorted_offsets() const {
+  std::vector<uint64_t> offsets;
+  offsets.reserve(size_);
+  for (uint32_t position = 0; position < size_; ++position) {
+    if (const auto at = offset(position)) offsets.push_back(*at);
+  }
+  std::sort(offsets.begin(), offsets.end());
+  return offsets;
 }
 
 std::optional<uint32_t> PackIndex::find(const Oid& oid) const {

@@ -2,8 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "scanner/base/result.h"
 #include "scanner/git/mapped_file.h"
@@ -18,6 +22,9 @@ class PackIndex {
  public:
   // An error, of kind kUnreadable, says what is wrong with the file and does not name it.
   static Result<PackIndex> parse(MappedFile file, HashKind kind);
+  // One of version 2, in memory, that belongs to no file. REQUIRES: `objects`, names with their
+  // offsets, are sorted.
+  static PackIndex make(const std::vector<std::pair<Oid, uint64_t>>& objects, HashKind kind);
 
   uint32_t size() const { return size_; }
   // The checksum of the pack that this index belongs to.
@@ -33,14 +40,18 @@ class PackIndex {
   // Sorted, unless someone has forged them.
   SortedNames names() const { return {names_, name_stride_, hash_size_, size_}; }
 
+  std::vector<uint64_t> sorted_offsets() const;
+
  private:
   PackIndex() = default;
+  static Result<PackIndex> parse_bytes(std::string_view bytes, HashKind kind);
 
   std::string_view name_bytes(uint32_t position) const {
     return names_.substr(size_t{position} * name_stride_, hash_size_);
   }
 
-  MappedFile file_;  // what the views are of
+  MappedFile file_;                          // what the views are of, ...
+  std::unique_ptr<const std::string> made_;  // ... if not of this
   std::string_view fanout_;
   std::string_view names_;          // from the first name on, name_stride_ apart
   std::string_view offsets_;        // likewise

@@ -141,7 +141,7 @@ Result<std::unique_ptr<RangeSource>> RangeSource::open(const std::string& start_
   }
   auto repository = Repository::open(start_dir, environment);
   if (!repository) return std::move(repository).error();
-  auto store = ObjectStore::open(*repository);
+  auto store = ObjectStore::open(*repository, kDefaultObjectLimit, BrokenPack::kRecover);
   if (!store) return std::move(store).error();
   auto shared = std::make_shared<const ObjectStore>(*std::move(store));
   std::unique_ptr<RangeSource> source(new RangeSource(*std::move(repository), std::move(shared)));

@@ -22,6 +22,11 @@ namespace aegis {
 namespace {
 
 constexpr size_t kMostMissing = 1000;  // listed by name
+// While packs are listed, and then loose objects, git may pack these: they would be in neither
+// list.
+constexpr int kMostAttempts = 5;
+constexpr const char* kRestless =
+    "packs came and went while they were listed; scan again when nothing repacks them";
 
 constexpr unsigned bit(git::ObjectType type) {
   return 1U << static_cast<unsigned>(type);
@@ -67,6 +72,10 @@ class History {
     report_gaps();
     sort_report(result_.report);
     return std::move(result_);
+  }
+
+  void skip(std::string what, std::string why) {
+    result_.report.skipped.push_back({std::move(what), std::move(why)});
   }
 
  private:
@@ -169,16 +178,15 @@ class History {
     return result;
   }
 
-  void skip(std::string what, std::string why) {
-    result_.report.skipped.push_back({std::move(what), std::move(why)});
-  }
-
   // One that fails in each pass is listed once.
   void skip_object(const git::Oid& oid, const std::string& why) { failed_.emplace(oid, why); }
 
   void report_gaps() {
     for (const Error& problem : store_.problems()) skip("objects", problem.message());
     for (const Error& problem : catalog_.problems()) skip("objects", problem.message());
+    for (const git::Oid& oid : store_.lost()) {
+      if (!catalog_.find(oid)) skip_object(oid, "its pack does not hold it as its index says");
+    }
     for (const git::ObjectNumber number : commits_.malformed()) {
       skip_object(catalog_.oid(number), "commit is malformed: it does not begin with a tree");
     }
@@ -235,6 +243,19 @@ class History {
   RunResult result_;
 };
 
+// Of packs whose indexes are wrong the objects are found anew first.
+Result<git::ObjectCatalog> sound_catalog(git::ObjectStore& store) {
+  auto catalog = git::ObjectCatalog::make(store);
+  if (!catalog) return catalog;
+  std::vector<size_t> unsound;
+  for (size_t i = 0; i < catalog->packs(); ++i) {
+    if (!catalog->forest(i)->is_sound()) unsound.push_back(i);
+  }
+  if (unsound.empty()) return catalog;
+  store.recover(unsound);
+  return git::ObjectCatalog::make(store);
+}
+
 // Days since 1970 of a date of the Gregorian calendar.
 int64_t days_from_civil(int64_t year, int64_t month, int64_t day) {
   if (month <= 2) --year;
@@ -250,11 +271,18 @@ int64_t days_from_civil(int64_t year, int64_t month, int64_t day) {
 Result<RunResult> run_history(const git::Repository& repository, const HistoryRequest& request,
                               const Engine& engine, const IgnoreFile& ignore,
                               const RunOptions& options) {
-  auto store = git::ObjectStore::open(repository);
-  if (!store) return std::move(store).error();
-  auto catalog = git::ObjectCatalog::make(*store);
-  if (!catalog) return std::move(catalog).error();
-  return History(repository, *store, *catalog, request, engine, ignore, options).run();
+  for (int attempt = 1;; ++attempt) {
+    auto store =
+        git::ObjectStore::open(repository, git::kDefaultObjectLimit, git::BrokenPack::kRecover);
+    if (!store) return std::move(store).error();
+    auto catalog = sound_catalog(*store);
+    if (!catalog) return std::move(catalog).error();
+    const bool is_current = store->is_current();
+    if (!is_current && attempt < kMostAttempts) continue;
+    History history(repository, *store, *catalog, request, engine, ignore, options);
+    if (!is_current) history.skip("objects", kRestless);
+    return history.run();
+  }
 }
 
 std::optional<int64_t> parse_date(std::string_view text) {

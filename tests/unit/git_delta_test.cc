@@ -53,4 +53,16 @@ TEST_CASE("A delta's result is held to the limit before it is made") {
   CHECK(made.error().message().find("larger than") != std::string::npos);
 }
 
+TEST_CASE("A delta of more pieces than are kept is applied all the same, and keeps none") {
+  const size_t steps = Delta::kMostPieces + 1;
+  std::string text = delta_size(2) + delta_size(steps);
+  for (size_t i = 0; i < steps; ++i) text += "\x91\1\1";  // copies the base's second byte
+  Delta delta;
+  REQUIRE(delta.read(text, "ab", 10 * steps));
+  CHECK_FALSE(delta.has_pieces());
+  std::string made(steps, '?');
+  delta.apply(made.data());
+  CHECK(made == std::string(steps, 'b'));
+}
+
 }  // namespace aegis::git
