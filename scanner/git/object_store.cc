@@ -119,7 +119,8 @@ Result<Object> ObjectReader::read(const Oid& oid) {
   auto object = find(oid);
   if (!object && !has_looked_again_) {
     has_looked_again_ = true;
-    if (find_new_packs()) object = find(oid);
+    find_new_packs();
+    object = find(oid);
   }
   if (object) return *std::move(object);
   if (damage_) return std::move(*damage_).in("object " + oid.hex());
@@ -173,8 +174,8 @@ void ObjectReader::note_damage(Error error) {
   if (!damage_) damage_ = std::move(error);
 }
 
-// Whether there are any. A pack that cannot be opened now is gone again or was reported before.
-bool ObjectReader::find_new_packs() {
+// A pack that cannot be opened now is gone again or was reported before.
+void ObjectReader::find_new_packs() {
   for (const std::string& folder : store_.folders_) {
     for (const std::string& stem : list_packs(folder + "/pack").stems) {
       const auto is_same = [&](const auto& pack) { return pack->stem() == stem; };
@@ -182,7 +183,6 @@ bool ObjectReader::find_new_packs() {
       if (auto pack = Pack::open(stem, store_.hash_kind_)) new_packs_.push_back(*std::move(pack));
     }
   }
-  return !new_packs_.empty();
 }
 
 Error ObjectReader::missing(const Oid& oid) const {

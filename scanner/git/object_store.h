@@ -107,7 +107,7 @@ class ObjectReader {
   std::optional<Object> find_packed(const Pack& pack, const Oid& oid);
   std::optional<Object> find_loose(const Oid& oid);
   void note_damage(Error error);
-  bool find_new_packs();
+  void find_new_packs();
   Error missing(const Oid& oid) const;
 
   const ObjectStore& store_;

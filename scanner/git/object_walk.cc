@@ -33,16 +33,20 @@ void add_broken(const ObjectCatalog& catalog, const WalkPlan& plan, WalkResult& 
   }
 }
 
-// What failed in one place is taken from another, where there is one.
+// What failed in one place is taken from another, where there is one. A loose object that is gone
+// may have been packed meanwhile.
 void retry(const ObjectStore& store, const ObjectCatalog& catalog, const WalkOptions& options,
            ObjectVisitor& visitor, WalkResult& result) {
   ObjectReader reader(store);
   std::erase_if(result.failures, [&](const WalkFailure& failure) {
-    if (!catalog.has_repeats(failure.oid)) return false;
+    const auto number = catalog.find(failure.oid);
+    if (!number) return false;  // an index whose names are out of order
+    const bool is_loose = *number >= catalog.first_loose_number();
+    if (!is_loose && !catalog.has_repeats(failure.oid)) return false;
     const auto object = reader.read(failure.oid);
     if (!object) return false;
     if ((options.types >> static_cast<unsigned>(object->type) & 1) == 0) return true;
-    visitor.visit(VisitedObject::whole(object->type, *catalog.find(failure.oid), object->bytes));
+    visitor.visit(VisitedObject::whole(object->type, *number, object->bytes));
     ++result.objects;
     result.bytes += object->bytes.size();
     return true;

@@ -96,6 +96,26 @@ class Indexes(DamageTest):
                 self.assertEqual([(f["rule"], f["commit"], f["file"], f["line"]) for f in run.findings], expected)
                 self.assert_skipped(run, str(self.pack()), f"{count} objects were found in the pack itself")
 
+    def test_names_out_of_order(self):
+        """No look-up by name can be relied on then, but every entry is there to be read."""
+        self.versions()
+        index = self.pack("idx")
+        sound = index.read_bytes()
+        count = int.from_bytes(sound[8 + 1020 : 8 + 1024], "big")
+        names = [sound[1032 + 20 * i : 1052 + 20 * i] for i in range(count)]
+        pack = self.pack()
+        whole = pack.read_bytes()
+        for damage in (None, len(whole) // 2):
+            random.Random(SEED).shuffle(names)
+            index.write_bytes(sound[:1032] + b"".join(names) + sound[1032 + 20 * count :])
+            if damage:
+                pack.write_bytes(whole[:damage] + b"junk" + whole[damage + 4 :])
+            run = self.history()
+            self.assertFalse(run.summary["complete"])
+            self.assertIn(run.code, (FINDINGS, INCOMPLETE))
+            if not damage:
+                self.assert_found(run, 2)
+
     def test_a_pack_without_an_index_for_either_hash(self):
         for kind in ("sha1", "sha256"):
             self.box.git("init", "-q", f"--object-format={kind}", kind)
