@@ -3,6 +3,9 @@
 #include <immintrin.h>
 
 #include <algorithm>
+#include <cstring>
+
+#include "scanner/base/simd.h"
 
 namespace aegis {
 
@@ -25,8 +28,14 @@ __attribute__((target("avx2,popcnt"))) uint64_t count_avx2(std::string_view text
 }  // namespace
 
 uint64_t count_newlines(std::string_view text) {
-  if (__builtin_cpu_supports("avx2")) return count_avx2(text);
+  if (widest_simd() >= Simd::kAvx2) return count_avx2(text);
   return static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+size_t last_newline(std::string_view text) {
+  const void* newline = ::memrchr(text.data(), '\n', text.size());
+  if (newline == nullptr) return std::string_view::npos;
+  return static_cast<size_t>(static_cast<const char*>(newline) - text.data());
 }
 
 }  // namespace aegis

@@ -38,7 +38,7 @@ class LineCounter {
   void advance(size_t at) {
     const std::string_view passed = chunk_.bytes.substr(at_, at - at_);
     line_ += count_newlines(passed);
-    const size_t newline = passed.rfind('\n');
+    const size_t newline = last_newline(passed);
     if (newline != std::string_view::npos) line_offset_ = chunk_.offset + at_ + newline + 1;
     at_ = at;
   }

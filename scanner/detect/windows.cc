@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "scanner/base/lines.h"
+
 namespace aegis {
 
 namespace {
@@ -15,9 +17,8 @@ constexpr size_t kTemplateReach = 1408;  // from a keyword to the end of a value
 size_t line_begin(std::string_view bytes, size_t at, size_t most) {
   const size_t least = at > most ? at - most : 0;
   if (at == least) return at;
-  const void* newline = ::memrchr(bytes.data() + least, '\n', at - least);
-  if (newline == nullptr) return least;
-  return static_cast<size_t>(static_cast<const char*>(newline) - bytes.data()) + 1;
+  const size_t newline = last_newline(bytes.substr(least, at - least));
+  return newline == std::string_view::npos ? least : least + newline + 1;
 }
 
 // Behind the line's line feed.

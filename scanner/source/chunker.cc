@@ -14,7 +14,7 @@ namespace {
 void advance_lines(Chunk& chunk, size_t skip) {
   const std::string_view passed = chunk.bytes.substr(0, skip);
   chunk.line += count_newlines(passed);
-  const size_t newline = passed.rfind('\n');
+  const size_t newline = last_newline(passed);
   if (newline != std::string_view::npos) chunk.line_offset = chunk.offset + newline + 1;
   chunk.offset += skip;
   chunk.first = chunk.first && skip == 0;
