@@ -18,6 +18,8 @@ Span follow_netrc(const Rule&, const GrammarText& text, Span keyword, std::vecto
       bytes.substr(0, std::min(bytes.size(), keyword.end + 512)).find("machine", keyword.end);
   const size_t end =
       next == std::string_view::npos ? std::min(bytes.size(), keyword.end + 512) : next;
+  // Most machines in a text are none of a .netrc.
+  if (bytes.substr(0, end).find("password", keyword.end) == std::string_view::npos) return {};
   bool login = false;
   size_t at = keyword.end;
   for (int lines = 0; at < end && lines < 6; ++lines) {
@@ -27,7 +29,7 @@ Span follow_netrc(const Rule&, const GrammarText& text, Span keyword, std::vecto
       login = login || word == "login";
       if (word == "password" && login) append_password(text, words[i + 1], out);
     }
-    const size_t newline = bytes.find('\n', at);
+    const size_t newline = bytes.substr(0, end).find('\n', at);
     if (newline == std::string_view::npos) break;
     at = newline + 1;
   }
