@@ -9,12 +9,14 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "scanner/base/char_set.h"
+#include "scanner/base/simd.h"
 #include "scanner/detect/prefilter.h"
 
 namespace aegis {
@@ -48,19 +50,21 @@ class KeywordFinder {
   static std::vector<Spot> choose_spots(const std::vector<Keyword>& keywords);
 
   // Appends every occurrence of every keyword that begins in [begin, end), in no promised order.
-  // REQUIRES: bytes are fewer than 4 GiB. The answer is the same with and without vector
-  // instructions.
-  void find(std::string_view bytes, size_t begin, size_t end, std::vector<RawMatch>& out) const;
-  void find_plainly(std::string_view bytes, size_t begin, size_t end,
-                    std::vector<RawMatch>& out) const;
+  // REQUIRES: bytes are fewer than 4 GiB.
+  void find(std::string_view bytes, size_t begin, size_t end, std::vector<RawMatch>& out,
+            Simd simd = widest_simd()) const;
 
  private:
   static constexpr size_t kPlaces = 4;
 
-  // Which buckets of a set may hold a keyword with this half of a byte at this place.
+  // Which buckets of a set may hold a keyword with this byte, or this half of a byte, at this
+  // place.
   struct Masks {
-    alignas(32) std::array<uint8_t, 32> low{};
+    alignas(64) std::array<uint8_t, 128> byte{};  // of ASCII
+    alignas(32) std::array<uint8_t, 32> low{};    // twice the same 16
     alignas(32) std::array<uint8_t, 32> high{};
+
+    void add(const CharSet& members, uint8_t bucket);
   };
 
   // What tells apart keywords of one fragment ("_key") at once: the fragment and the four bytes
@@ -81,6 +85,7 @@ class KeywordFinder {
     bool any_next = false;
     CharSet next;
     std::string text;
+    std::string padded;  // the text, and zero bytes to a multiple of sixteen
   };
 
   // The text, and where the keywords that are looked for begin.
@@ -99,8 +104,16 @@ class KeywordFinder {
   void confirm(const Stretch& stretch, size_t at, uint32_t keyword,
                std::vector<RawMatch>& out) const;
   static bool stands_at(std::string_view bytes, size_t begin, const Entry& entry);
+  // Verifies the fragments that seem to begin where `hits` have bits, the first of which is `at`'s.
+  void verify_all(const Stretch& stretch, uint32_t at, std::span<const uint64_t> hits,
+                  std::vector<RawMatch>& out) const;
+  // Sets the bits of where fragments seem to begin, of 64 bytes a word.
+  using Marking = void (KeywordFinder::*)(const char* bytes, std::span<uint64_t> hits) const;
   template <size_t kSets>
-  void find_avx2(const Stretch& stretch, std::vector<RawMatch>& out) const;
+  void mark_avx2(const char* bytes, std::span<uint64_t> hits) const;
+  template <size_t kSets>
+  void mark_avx512(const char* bytes, std::span<uint64_t> hits) const;
+  Marking marking(Simd simd) const;
 
   std::vector<Entry> entries_;                         // by keyword
   std::vector<Probe> probes_;                          // by slot
