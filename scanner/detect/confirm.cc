@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "scanner/base/bits.h"
 #include "scanner/base/glob.h"
 #include "scanner/detect/password_file.h"
 #include "scanner/detect/random_value.h"
@@ -14,22 +15,6 @@ namespace aegis {
 namespace {
 
 constexpr size_t kLongestPath = 1024;
-constexpr size_t kNearReach = 200;      // how far before a value its name may stand on its line
-constexpr size_t kNearLineReach = 100;  // ... and on the line before
-
-// What may name a value that begins at `begin`: its line before it, and the line before that when
-// the value stands near its own line's beginning.
-std::string_view naming_text(std::string_view bytes, size_t begin) {
-  const size_t least = begin > kNearReach ? begin - kNearReach : 0;
-  const std::string_view reach = bytes.substr(least, begin - least);
-  const size_t newline = reach.rfind('\n');
-  if (newline == std::string_view::npos || newline == 0) return reach;
-  const std::string_view own_line = reach.substr(newline + 1);
-  if (own_line.size() > kNearLineReach) return own_line;
-  const size_t before = reach.rfind('\n', newline - 1);
-  return before == std::string_view::npos ? reach : reach.substr(before + 1);
-}
-
 // Whether the bytes of `seen`, around a keyword at `keyword`, stand just so around the one at `at`.
 bool is_repeated(std::string_view bytes, Span seen, size_t keyword, size_t at) {
   const size_t before = keyword - seen.begin;
@@ -40,7 +25,7 @@ bool is_repeated(std::string_view bytes, Span seen, size_t keyword, size_t at) {
 // In a run, a token may begin at the run's beginning or, as a part of a path or a URL, after a
 // slash; such a part must itself be long and mixed enough.
 template <typename Visit>
-void for_each_beginning(std::string_view bytes, Run run, const Visit& visit) {
+void for_each_beginning(std::string_view bytes, const KindMap& map, Run run, const Visit& visit) {
   // Longer than any match: data in base64, say. Its parts between slashes mean nothing.
   const size_t length = run.end - run.begin;
   if (length <= kMaxMatch) visit(run.begin);
@@ -48,10 +33,21 @@ void for_each_beginning(std::string_view bytes, Run run, const Visit& visit) {
   const std::string_view text = bytes.substr(run.begin, run.end - run.begin);
   for (size_t slash = text.find('/'); slash != std::string_view::npos;) {
     const size_t next = text.find('/', slash + 1);
-    const std::string_view part = text.substr(slash + 1, next - slash - 1);
-    if (part.size() >= kMinRun && is_mixed(part)) visit(run.begin + slash + 1);
+    const size_t part = run.begin + slash + 1;
+    const size_t end = next == std::string_view::npos ? run.end : run.begin + next;
+    if (end - part >= kMinRun && is_mixed(map, part, end)) visit(part);
     slash = next;
   }
+}
+
+// How many letters and digits [begin, end) begins with.
+size_t leading_alnum(const KindMap& map, size_t begin, size_t end) {
+  for (size_t at = begin; at < end; at += kWordBits) {
+    const uint64_t others = ~(map.from(Kind::kDigit, at) | map.from(Kind::kLowerCase, at) |
+                              map.from(Kind::kUpperCase, at));
+    if (others != 0) return std::min(at + first_bit(others), end) - begin;
+  }
+  return end - begin;
 }
 
 }  // namespace
@@ -80,9 +76,14 @@ const Shape& Confirmer::shape(uint32_t rule) {
 }
 
 bool Confirmer::is_named(uint32_t rule, std::string_view bytes, size_t begin) {
-  named_.clear();
-  book_.near.find(naming_text(bytes, begin), named_);
-  return std::find(named_.begin(), named_.end(), rule) != named_.end();
+  naming_map_.map(bytes, begin - std::min(begin, kNamingReach + 1), begin);
+  std::vector<NearWord> words;
+  book_.near.find(bytes.substr(0, begin), naming_map_, naming_begin(naming_map_, begin), begin,
+                  words);
+  return std::any_of(words.begin(), words.end(), [&](const NearWord& word) {
+    const auto rules = book_.near.rules_of(word.word);
+    return std::binary_search(rules.begin(), rules.end(), rule);
+  });
 }
 
 bool Confirmer::try_variant(uint32_t index, const Variant& variant, size_t begin,
@@ -203,36 +204,36 @@ void Confirmer::try_run_at(const RunVariant& run, size_t begin, const GrammarTex
   if (!applies(run.rule)) return;
   const Rule& rule = book_.set.rules[run.rule];
   if (!try_variant(run.rule, shape(run.rule).variants[run.variant], begin, text, out)) return;
-  const bool named = !rule.near.empty() && is_named(run.rule, text.bytes, begin);
-  out.back().needs_pair = !rule.with.empty() && !named;
+  if (rule.with.empty()) return;
+  out.back().needs_pair = rule.near.empty() || !is_named(run.rule, text.bytes, begin);
 }
 
-void Confirmer::follow_run(size_t begin, size_t end, const GrammarText& text,
+void Confirmer::follow_run(size_t begin, size_t end, const KindMap& map, const GrammarText& text,
                            std::vector<Candidate>& out) {
   const size_t length = end - begin;
   for (const RunVariant& variant : book_.always_driven) {
-    if (variant.lead <= length && length <= variant.most) try_run_at(variant, begin, text, out);
+    if (variant.lead > length) break;
+    if (length <= variant.most) try_run_at(variant, begin, text, out);
   }
   // A number in hex (0x...) of up to 16 bytes is no credential, whatever stands near it.
   const bool hex_number =
       length < 34 && text.bytes[begin] == '0' && to_lower(text.bytes[begin + 1]) == 'x';
   if (hex_number) return;
-  size_t alnum = 0;
-  while (alnum < length && kAlnum.contains(text.bytes[begin + alnum])) ++alnum;
+  const size_t alnum = leading_alnum(map, begin, end);
   if (length < book_.least_lead[std::min(alnum, book_.least_lead.size() - 1)]) return;
-  named_.clear();
-  book_.near.find(naming_text(text.bytes, begin), named_);
-  if (named_.empty()) return;
-  std::sort(named_.begin(), named_.end());
-  named_.erase(std::unique(named_.begin(), named_.end()), named_.end());
-  const std::vector<uint32_t> named(named_);
-  for (const uint32_t rule : named) {
-    for (uint32_t i = book_.near_begin[rule]; i < book_.near_begin[rule + 1]; ++i) {
-      const RunVariant& variant = book_.near_driven[i];
-      const bool fits = variant.lead <= length && length <= variant.most && variant.alnum <= alnum;
-      if (fits) try_run_at(variant, begin, text, out);
+  ++value_;
+  naming_.visit(text.bytes, map, begin, [&](uint32_t word) {
+    for (const uint32_t rule : book_.near.rules_of(word)) {
+      if (tried_[rule] == value_) continue;
+      tried_[rule] = value_;
+      for (uint32_t i = book_.near_begin[rule]; i < book_.near_begin[rule + 1]; ++i) {
+        const RunVariant& variant = book_.near_driven[i];
+        const bool fits =
+            variant.lead <= length && length <= variant.most && variant.alnum <= alnum;
+        if (fits) try_run_at(variant, begin, text, out);
+      }
     }
-  }
+  });
 }
 
 void Confirmer::follow_random_value(const Run& run, const GrammarText& text,
@@ -246,12 +247,13 @@ void Confirmer::follow_random_value(const Run& run, const GrammarText& text,
   }
 }
 
-void Confirmer::follow_runs(const std::vector<Run>& runs, const GrammarText& text,
-                            std::vector<Candidate>& out) {
+void Confirmer::follow_runs(const std::vector<Run>& runs, const KindMap& map,
+                            const GrammarText& text, std::vector<Candidate>& out) {
+  naming_.forget();
   for (const Run& run : runs) {
     if (!run.mixed) continue;
-    for_each_beginning(text.bytes, run,
-                       [&](size_t begin) { follow_run(begin, run.end, text, out); });
+    for_each_beginning(text.bytes, map, run,
+                       [&](size_t begin) { follow_run(begin, run.end, map, text, out); });
     follow_random_value(run, text, out);
   }
 }

@@ -7,6 +7,7 @@
 
 #include "scanner/detect/candidate.h"
 #include "scanner/detect/grammar.h"
+#include "scanner/detect/naming_words.h"
 #include "scanner/detect/prefilter.h"
 #include "scanner/detect/rule_book.h"
 #include "scanner/detect/run_finder.h"
@@ -19,7 +20,11 @@ namespace aegis {
 class Confirmer {
  public:
   explicit Confirmer(const RuleBook& book)
-      : book_(book), fruitless_(book.set.rules.size()), shapes_(book.set.rules.size()) {}
+      : book_(book),
+        fruitless_(book.set.rules.size()),
+        shapes_(book.set.rules.size()),
+        naming_(book.near),
+        tried_(book.set.rules.size()) {}
 
   // Rules with `files` apply to this path, or do not. Called when the document changes.
   void set_path(std::string_view path);
@@ -36,8 +41,9 @@ class Confirmer {
               const std::vector<std::vector<Trigger>>& triggers, const GrammarText& text,
               std::vector<Candidate>& out);
 
-  // The same for the rules that value runs drive.
-  void follow_runs(const std::vector<Run>& runs, const GrammarText& text,
+  // The same for the rules that value runs drive. `map` is of the text, from kNamingReach + 1 bytes
+  // before the first run on.
+  void follow_runs(const std::vector<Run>& runs, const KindMap& map, const GrammarText& text,
                    std::vector<Candidate>& out);
 
   // Files that hold credentials in a form of their own, without any keyword.
@@ -52,7 +58,8 @@ class Confirmer {
                       std::vector<Candidate>& out);
   void try_run_at(const RunVariant& variant, size_t begin, const GrammarText& text,
                   std::vector<Candidate>& out);
-  void follow_run(size_t begin, size_t end, const GrammarText& text, std::vector<Candidate>& out);
+  void follow_run(size_t begin, size_t end, const KindMap& map, const GrammarText& text,
+                  std::vector<Candidate>& out);
   void follow_random_value(const Run& run, const GrammarText& text, std::vector<Candidate>& out);
   bool try_variant(uint32_t rule, const Variant& variant, size_t begin, const GrammarText& text,
                    std::vector<Candidate>& out);
@@ -74,7 +81,10 @@ class Confirmer {
   uint32_t text_ = 0;                           // of begin_text()
   std::vector<std::unique_ptr<Shape>> shapes_;  // parsed when first needed
   std::vector<bool> excluded_;                  // by rule; empty: none
-  std::vector<uint32_t> named_;                 // scratch
+  KindMap naming_map_;                          // of the text before one candidate
+  NamingWords naming_;                          // for the values of runs
+  std::vector<uint64_t> tried_;                 // by rule: the last value that it was tried on
+  uint64_t value_ = 0;                          // counts values
 };
 
 }  // namespace aegis

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <chrono>
-#include <cstring>
 #include <optional>
 
 #include "scanner/detect/confirm.h"
@@ -21,7 +20,7 @@ uint64_t now_ns() {
   return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
 }
 
-constexpr size_t kPiece = 128 * 1024;
+constexpr size_t kPiece = 64 * 1024;
 
 // Where the piece that begins at `begin` ends: not within a run.
 size_t end_of_piece(std::string_view bytes, size_t begin) {
@@ -233,13 +232,10 @@ class Detector::State {
   void search_piece(const GrammarText& text, size_t begin, size_t end,
                     std::vector<Candidate>& out) {
     Stopwatch watch;
+    map_.map(text.bytes, begin - std::min(begin, kNamingReach + 1), end);
+    has_nul_ = has_nul_ || map_.has_nul();
     runs_.clear();
-    find_runs(text.bytes.substr(begin, end - begin), runs_);
-    for (Run& run : runs_) {
-      run.begin += static_cast<uint32_t>(begin);
-      run.end += static_cast<uint32_t>(begin);
-    }
-    if (std::memchr(text.bytes.data() + begin, 0, end - begin) != nullptr) has_nul_ = true;
+    find_runs(map_, begin, runs_);
     stats_.value_runs += runs_.size();
     watch.lap(stats_.runs_ns);
     if (known_ != nullptr) {
@@ -251,7 +247,7 @@ class Detector::State {
       matches_.clear();
       book.rules->keywords.find(text.bytes, begin, end, matches_);
       marker_matches_.clear();
-      book.rules->markers.find(text.bytes, runs_, marker_matches_);
+      book.rules->markers.find(text.bytes, map_, runs_, marker_matches_);
       stats_.raw_matches += matches_.size() + marker_matches_.size();
       watch.lap(stats_.prefilter_ns);
       if (any_path_) {
@@ -260,7 +256,7 @@ class Detector::State {
       }
       book.confirmer.follow(matches_, plan.keyword_triggers, text, out);
       book.confirmer.follow(marker_matches_, plan.marker_triggers, text, out);
-      book.confirmer.follow_runs(runs_, text, out);
+      book.confirmer.follow_runs(runs_, map_, text, out);
       watch.lap(stats_.confirm_ns);
     }
   }
@@ -323,6 +319,7 @@ class Detector::State {
   std::vector<RawMatch> matches_;
   std::vector<RawMatch> marker_matches_;
   bool has_nul_ = false;  // in what search() was given last
+  KindMap map_;           // of the piece that is searched
   std::vector<Run> runs_;
   std::vector<Candidate> candidates_;
   StageStats stats_;

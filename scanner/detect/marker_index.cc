@@ -2,9 +2,10 @@
 #include "scanner/detect/marker_index.h"
 
 #include <algorithm>
-#include <cstring>
+#include <bit>
 #include <map>
 
+#include "scanner/base/bits.h"
 #include "scanner/rule/rule_file.h"
 #include "scanner/rule/shape_match.h"
 
@@ -25,27 +26,19 @@ uint32_t hash_of(uint32_t key) {
   return key * 2654435761u;
 }
 
-// What an escape before a run can end in.
-bool may_end_escape(char before) {
-  return before == '\\' || before == '%' || before == '[' || before == ';';
-}
+constexpr CharSet kEscapeEnds("\\%[;");  // an escape before a run can end in one of them
 
-// Visits each character of [begin, end) that follows one of `+ - /` and is none itself. REQUIRES:
-// the run that it is part of goes on for eight bytes behind it.
+// Visits each character of [begin, end), of one run, that follows one of `+ - /` and is none
+// itself.
 template <typename Visit>
-void after_each_separator(std::string_view bytes, size_t begin, size_t end, const Visit& visit) {
-  constexpr uint64_t kOnes = 0x0101010101010101;
-  uint64_t before = 0;  // whether the byte before is a separator, in bit 7
-  for (size_t at = begin; at < end; at += 8) {
-    uint64_t word = 0;
-    std::memcpy(&word, bytes.data() + at, sizeof(word));
-    // Of a run, every byte is 0x2b to 0x7a, and `+ - /` alone are below 0x30: only for them does
-    // adding 0x50 leave bit 7 clear. No byte carries into the next.
-    const uint64_t separators = ~(word + 0x50 * kOnes) & 0x80 * kOnes;
-    uint64_t hits = (separators << 8 | before) & ~separators;
-    if (end - at < 8) hits &= (uint64_t{1} << 8 * (end - at)) - 1;
-    for (; hits != 0; hits &= hits - 1) visit(at + static_cast<size_t>(__builtin_ctzll(hits)) / 8);
-    before = separators >> 56;
+void after_each_separator(const KindMap& map, size_t begin, size_t end, const Visit& visit) {
+  uint64_t before = 0;  // whether the byte before is a separator
+  for (size_t at = begin; at < end; at += 64) {
+    const uint64_t separators = map.from(Kind::kSeparator, at);
+    uint64_t hits = (separators << 1 | before) & ~separators;
+    if (end - at < 64) hits &= (uint64_t{1} << (end - at)) - 1;
+    for (; hits != 0; hits &= hits - 1) visit(at + static_cast<size_t>(std::countr_zero(hits)));
+    before = separators >> 63;
   }
 }
 
@@ -83,6 +76,10 @@ MarkerIndex::MarkerIndex(std::vector<Marker> markers) : markers_(std::move(marke
   std::stable_sort(places_.begin(), places_.end(),
                    [](const Place& a, const Place& b) { return a.least_run < b.least_run; });
   if (!places_.empty()) least_run_ = places_.front().least_run;
+  if (!places_.empty() && places_.front().at == 0) {
+    long_run_ = places_.size() > 1 ? places_[1].least_run : SIZE_MAX;
+  }
+  may_be_after_ = before_ends_ | kEscapeEnds;
 }
 
 // Whether a key of the place may stand at its distance from `begin`.
@@ -90,6 +87,10 @@ inline bool MarkerIndex::Place::may_stand(std::string_view bytes, size_t begin) 
   const auto key_begin = static_cast<size_t>(static_cast<int64_t>(begin) + at);
   const uint32_t bit = hash_of(key_at(bytes.data() + key_begin)) >> shift;
   return (filter[bit / 64] >> (bit % 64) & 1) != 0;
+}
+
+inline bool MarkerIndex::may_begin(std::string_view bytes, Run run) const {
+  return long_run_ == 0 || places_.front().may_stand(bytes, run.begin);
 }
 
 void MarkerIndex::look_up(const Place& place, std::string_view bytes, size_t begin, size_t end,
@@ -115,18 +116,28 @@ inline void MarkerIndex::try_beginning(std::string_view bytes, size_t begin, siz
   }
 }
 
-void MarkerIndex::find(std::string_view bytes, const std::vector<Run>& runs,
+void MarkerIndex::find(std::string_view bytes, const KindMap& map, const std::vector<Run>& runs,
                        std::vector<RawMatch>& out) const {
   for (const Run& run : runs) {
     const char before = run.begin > 0 ? bytes[run.begin - 1] : ' ';
-    if (before_ends_.contains(before)) find_before(bytes, run, out);
-    if (run.size() < least_run_) continue;
-    try_beginning(bytes, run.begin, run.end, out);
-    const size_t last = run.end - least_run_ + 1;  // a later token would be too short
-    if (may_end_escape(before)) find_after_escape(bytes, run, last, out);
-    after_each_separator(bytes, run.begin, last,
-                         [&](size_t at) { try_beginning(bytes, at, run.end, out); });
+    const bool after_any = may_be_after_.contains(before);
+    const bool has_parts = (map.from(Kind::kSeparator, run.begin) & first_bits(run.size())) != 0;
+    const bool is_long = run.size() >= long_run_;
+    // Most runs are names, and nothing of it holds.
+    const bool look = after_any | has_parts | is_long | may_begin(bytes, run);
+    if (look) find_in(bytes, map, run, before, out);
   }
+}
+
+void MarkerIndex::find_in(std::string_view bytes, const KindMap& map, Run run, char before,
+                          std::vector<RawMatch>& out) const {
+  if (before_ends_.contains(before)) find_before(bytes, run, out);
+  if (run.size() < least_run_) return;
+  try_beginning(bytes, run.begin, run.end, out);
+  const size_t last = run.end - least_run_ + 1;  // a later token would be too short
+  if (kEscapeEnds.contains(before)) find_after_escape(bytes, run, last, out);
+  after_each_separator(map, run.begin, last,
+                       [&](size_t at) { try_beginning(bytes, at, run.end, out); });
 }
 
 void MarkerIndex::find_before(std::string_view bytes, Run run, std::vector<RawMatch>& out) const {

@@ -35,10 +35,12 @@ class MarkerIndex {
   // Matches report the index of the marker.
   explicit MarkerIndex(std::vector<Marker> markers);
 
-  // Appends every marker in the runs of `bytes` that stands at its distance from where a token of
-  // its length may begin: the run's beginning or `before` bytes before it, after an escape (`\n`,
+  // Appends every marker in the runs of `bytes`, which `map` reaches over, that stands at its
+  // distance from where a token of its length may begin: the run's beginning or `before` bytes
+  // before it, after an escape (`\n`,
   // `%3D`) in it, after one of `+ - /` in it.
-  void find(std::string_view bytes, const std::vector<Run>& runs, std::vector<RawMatch>& out) const;
+  void find(std::string_view bytes, const KindMap& map, const std::vector<Run>& runs,
+            std::vector<RawMatch>& out) const;
 
  private:
   // The markers of which three bytes stand at one distance from the beginning.
@@ -53,6 +55,11 @@ class MarkerIndex {
     bool may_stand(std::string_view bytes, size_t begin) const;
   };
 
+  // Whether a marker may stand at the run's very beginning, where no longer run is looked at than
+  // long_run_.
+  bool may_begin(std::string_view bytes, Run run) const;
+  void find_in(std::string_view bytes, const KindMap& map, Run run, char before,
+               std::vector<RawMatch>& out) const;
   void find_before(std::string_view bytes, Run run, std::vector<RawMatch>& out) const;
   void find_after_escape(std::string_view bytes, Run run, size_t last,
                          std::vector<RawMatch>& out) const;
@@ -64,8 +71,12 @@ class MarkerIndex {
   std::vector<Marker> markers_;
   std::vector<Place> places_;    // by least_run; of the markers that stand in the run whole
   size_t least_run_ = SIZE_MAX;  // of all of them
-  std::vector<Place> before_;    // of the others
-  CharSet before_ends_;          // what may stand just before the run in one of those
+  // A run that is shorter can only have markers at the distance of the first of places_, which is
+  // none then; 0 where that is not so.
+  size_t long_run_ = 0;
+  std::vector<Place> before_;  // of the others
+  CharSet before_ends_;        // what may stand just before the run in one of those
+  CharSet may_be_after_;       // the same, or what an escape may end in
 };
 
 }  // namespace aegis

@@ -82,14 +82,16 @@ void index_rules(RuleBook& book) {
   book.keywords = KeywordFinder(book.plan.keywords, book.plan.keyword_spots);
   book.markers = MarkerIndex(book.plan.markers);
   book.grammar.assign(count, nullptr);
+  std::vector<NearTerm> terms;
   for (uint32_t i = 0; i < count; ++i) {
     const Rule& rule = book.set.rules[i];
-    for (const std::string& word : rule.near) book.near.add(word, i);
+    for (const std::string& word : rule.near) terms.push_back({word, i});
     if (rule.kind != MatchKind::kGrammar) continue;
     book.grammar[i] = grammar_function(rule.match);
     if (rule.match == "random-value") book.random_values.push_back(i);
     if (rule.match == "pgpass") book.pgpass.push_back(i);
   }
+  book.near = NearIndex(std::move(terms));
   book.near_begin.assign(count + 1, 0);
   book.least_lead.fill(std::numeric_limits<uint32_t>::max());
   for (const RunVariant& variant : book.plan.run_driven) {
@@ -104,6 +106,8 @@ void index_rules(RuleBook& book) {
       book.least_lead[alnum] = std::min(book.least_lead[alnum], variant.lead);
     }
   }
+  std::stable_sort(book.always_driven.begin(), book.always_driven.end(),
+                   [](const RunVariant& a, const RunVariant& b) { return a.lead < b.lead; });
   std::partial_sum(book.near_begin.begin(), book.near_begin.end(), book.near_begin.begin());
 }
 

@@ -27,7 +27,7 @@ struct RuleBook {
   MarkerIndex markers;
   NearIndex near;
   std::vector<GrammarFunction> grammar;   // by rule; nullptr for what has no keyword
-  std::vector<RunVariant> always_driven;  // run-driven variants that need no near word
+  std::vector<RunVariant> always_driven;  // run-driven variants that need no near word, by lead
   std::vector<RunVariant> near_driven;    // the others, in the order of their rules
   std::vector<uint32_t> near_begin;       // by rule, and one more: where its own begin in those
   // The shortest run that any of near_driven can begin with, by how many letters and digits it

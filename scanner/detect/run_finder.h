@@ -8,8 +8,9 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 #include <vector>
+
+#include "scanner/detect/kind_map.h"
 
 namespace aegis {
 
@@ -21,14 +22,11 @@ struct Run {
   size_t size() const { return end - begin; }
 };
 
-// Appends the runs of `bytes`, in order. REQUIRES: bytes are fewer than 4 GiB. Uses the widest
-// vector instructions that the processor has; the answer is the same with any.
-void find_runs(std::string_view bytes, std::vector<Run>& out);
+// Appends the runs that begin at `begin` or after it, in order. REQUIRES: map.begin() <= begin <=
+// map.end(), and no run stands over either of the last two. The text is fewer than 4 GiB.
+void find_runs(const KindMap& map, size_t begin, std::vector<Run>& out, Simd simd = widest_simd());
 
-// The same without vector instructions; the reference in tests.
-void find_runs_plainly(std::string_view bytes, std::vector<Run>& out);
-
-// Whether the characters of a run are mixed enough.
-bool is_mixed(std::string_view run);
+// Whether the characters of [begin, end), of one run, are mixed enough.
+bool is_mixed(const KindMap& map, size_t begin, size_t end);
 
 }  // namespace aegis

@@ -48,16 +48,18 @@ std::set<Match> confirmed(const RuleBook& book, const std::string& text) {
   REQUIRE(book.prefilter.scan(text, *scratch, matches));
   std::vector<RawMatch> keywords;
   book.keywords.find(text, 0, text.size(), keywords);
+  KindMap map;
+  map.map(text, 0, text.size());
   std::vector<Run> runs;
-  find_runs(text, runs);
+  find_runs(map, 0, runs);
   std::vector<RawMatch> markers;
-  book.markers.find(text, runs, markers);
+  book.markers.find(text, map, runs, markers);
   std::vector<Candidate> candidates;
   Confirmer confirmer(book);
   confirmer.follow(keywords, book.plan.keyword_triggers, {text, "sample.txt"}, candidates);
   confirmer.follow(markers, book.plan.marker_triggers, {text, "sample.txt"}, candidates);
   confirmer.follow(matches, book.plan.triggers, {text, "sample.txt"}, candidates);
-  confirmer.follow_runs(runs, {text, "sample.txt"}, candidates);
+  confirmer.follow_runs(runs, map, {text, "sample.txt"}, candidates);
   std::set<Match> all;
   for (const Candidate& candidate : candidates) {
     if (candidate.rule->kind == MatchKind::kGrammar || !candidate.rule->near.empty()) continue;
@@ -88,8 +90,10 @@ TEST_CASE("Prefilter, window and confirmation find what confirming everywhere fi
     INFO("AEGIS_TEST_SEED=" << test_seed() << ", round " << round);
     const std::string text = document(30'000, random);
     const std::set<Match> found = confirmed(book, text);
+    KindMap map;
+    map.map(text, 0, text.size(), Simd::kNone);
     std::vector<Run> runs;
-    find_runs_plainly(text, runs);
+    find_runs(map, 0, runs, Simd::kNone);
     std::set<size_t> run_begins;
     for (const Run& run : runs) {
       if (run.mixed) run_begins.insert(run.begin);

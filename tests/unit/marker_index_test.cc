@@ -14,10 +14,12 @@ namespace {
 // "marker@end" of every match in the runs of `text`.
 std::vector<std::string> found(const std::vector<Marker>& markers, const std::string& text) {
   const MarkerIndex index(markers);
+  KindMap map;
+  map.map(text, 0, text.size());
   std::vector<Run> runs;
-  find_runs(text, runs);
+  find_runs(map, 0, runs);
   std::vector<RawMatch> matches;
-  index.find(text, runs, matches);
+  index.find(text, map, runs, matches);
   std::vector<std::string> all;
   for (const RawMatch& match : matches) {
     all.push_back(markers[match.expression].text + "@" + std::to_string(match.end));
