@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "scanner/base/char_set.h"
+#include "scanner/detect/word_set.h"
 #include "scanner/rule/rule_file.h"
 
 namespace aegis {
@@ -11,23 +13,41 @@ namespace {
 
 constexpr size_t kShortest = 4;  // what is shorter begins words and names as well
 
+// Made of words that many providers begin their tokens with: it does not say whose the token is.
+bool is_anybodys(std::string_view prefix) {
+  static const WordSet kWords(
+      {{1, {"access", "account", "admin",   "api",     "app",        "auth",       "client",
+            "dev",    "ext",     "key",     "live",    "master",     "mob",        "mobile",
+            "org",    "pat",     "pk",      "private", "prod",       "production", "pub",
+            "public", "rk",      "sandbox", "sat",     "sdk",        "secret",     "server",
+            "sk",     "test",    "token",   "user",    "development"}}});
+  while (!prefix.empty()) {
+    size_t length = 0;
+    while (length < prefix.size() && kAlnum.contains(prefix[length])) ++length;
+    if (length > 0 && kWords.kinds_of(prefix.substr(0, length)) == 0) return false;
+    prefix.remove_prefix(std::min(length + 1, prefix.size()));
+  }
+  return true;
+}
+
 }  // namespace
 
 std::vector<TokenPrefix> token_prefixes(const RuleSet& rules) {
-  std::map<std::string, uint32_t, std::less<>> least;
+  std::map<std::string, uint32_t> shortest;
   for (const Rule& rule : rules.rules) {
-    if (rule.kind == MatchKind::kGrammar || !rule.near.empty()) continue;
+    if (rule.kind == MatchKind::kGrammar || !rule.near.empty() || !rule.with.empty()) continue;
     const auto shape = shape_of(rule);
     if (!shape) continue;  // load_rules has seen it parse
     for (const Variant& variant : shape->variants) {
-      if (variant.prefix().size() < kShortest) continue;
+      const std::string text(variant.prefix());
+      if (text.size() < kShortest || is_anybodys(text)) continue;
       const auto length = static_cast<uint32_t>(variant.min_length());
-      const auto row = least.emplace(variant.prefix(), length).first;
+      const auto row = shortest.emplace(text, length).first;
       row->second = std::min(row->second, length);
     }
   }
   std::vector<TokenPrefix> prefixes;
-  for (const auto& [text, length] : least) prefixes.push_back({text, length});
+  for (const auto& [text, least] : shortest) prefixes.push_back({text, least});
   return prefixes;
 }
 

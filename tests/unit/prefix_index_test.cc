@@ -37,8 +37,11 @@ TEST_CASE("A token that is known by its beginning is cut short where every form 
   CHECK_FALSE(is_cut_short({}, "acme_7Hq9"));
 }
 
-TEST_CASE("Beginnings that are short, or need a name beside them, say too little") {
+TEST_CASE("Beginnings that are short, anybody's, or need something beside them, say too little") {
   const auto prefixes = token_prefixes(rules(R"(
+      { "id": "acme-d", "what": "key", "severity": "high", "shape": "sk_live_{base62:32}" },
+      { "id": "acme-e", "what": "key", "severity": "high", "shape": "zedkey_{base62:32}",
+        "with": { "rule": "acme-d", "within": 3 } },
       { "id": "acme-a", "what": "key", "severity": "high", "shape": "ak_{base62:32}" },
       { "id": "acme-b", "what": "key", "severity": "high", "shape": "test_{base62:32}",
         "near": ["acme"] },
