@@ -196,6 +196,14 @@ std::string line_of_text(SampleRandom& random) {
   return line;
 }
 
+std::vector<Run> runs_in(std::string_view text) {
+  KindMap map;
+  map.map(text, 0, text.size());
+  std::vector<Run> runs;
+  find_runs(map, 0, runs);
+  return runs;
+}
+
 Result<void> MemorySource::list(DocumentSink& sink) {
   for (const MemoryFile& file : files_) sink.document(std::make_unique<MemoryDocument>(file));
   return {};

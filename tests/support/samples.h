@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "scanner/detect/engine.h"
+#include "scanner/detect/run_finder.h"
 #include "scanner/rule/rule.h"
 #include "scanner/rule/sample.h"
 #include "scanner/source/source.h"
@@ -58,6 +59,9 @@ std::string path_for(const Rule& rule);
 
 // A line of source code, a log or a configuration, its line feed included.
 std::string line_of_text(SampleRandom& random);
+
+// The runs of a whole text.
+std::vector<Run> runs_in(std::string_view text);
 
 // Documents held in memory.
 struct MemoryFile {

@@ -29,8 +29,7 @@ LiteralFinder finder_of(const std::vector<std::string>& texts, bool wraps = fals
 
 LiteralMatches search(const LiteralFinder& finder, std::string_view text, size_t begin,
                       size_t end) {
-  std::vector<Run> runs;
-  find_runs(text, runs);
+  std::vector<Run> runs = runs_in(text);
   std::erase_if(runs, [&](const Run& run) { return run.begin < begin || run.begin >= end; });
   LiteralMatches matches;
   finder.find(text, begin, end, runs, matches);
@@ -91,9 +90,7 @@ TEST_CASE("A search for many literals finds what a search for each one finds") {
     const LiteralFinder finder = finder_of(literals);
     CHECK(found_in(finder, text, text.size()) == expected);
     // A piece ends where no run is cut, as the engine's do.
-    std::vector<Run> runs;
-    find_runs(text, runs);
-    if (runs.empty()) CHECK(found_in(finder, text, 1 + random.below(100)) == expected);
+    if (runs_in(text).empty()) CHECK(found_in(finder, text, 1 + random.below(100)) == expected);
   }
 }
 
