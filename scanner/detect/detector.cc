@@ -73,9 +73,8 @@ Result<Engine> Engine::create(std::vector<RuleBook> books, std::shared_ptr<const
     if (book->set.has(kKnownRule)) return stands_twice(kKnownRule);
     if (book == books.begin()) continue;  // within a book, ids are unique
     for (const std::string& id : book->set.ids()) {
-      const bool again = std::any_of(books.begin(), book, [&](const RuleBook& earlier) {
-        return earlier.set.has(id);
-      });
+      const bool again = std::any_of(books.begin(), book,
+                                     [&](const RuleBook& earlier) { return earlier.set.has(id); });
       if (again) return stands_twice(id);
     }
   }

@@ -99,8 +99,16 @@ std::optional<std::vector<Setting>> settings_of_lines(std::string_view text) {
   return settings;
 }
 
+// `[default]`, which begins as a list in JSON does.
+bool begins_with_heading(std::string_view head) {
+  const std::string_view line = trimmed(take_line(head));
+  return line.starts_with('[') && line.ends_with(']') && line.size() > 2 &&
+         line.find_first_of("\"',{", 1) == std::string_view::npos;
+}
+
 std::optional<std::vector<Setting>> settings_in(std::string_view head) {
-  if (head.front() != '{' && head.front() != '[') return settings_of_lines(head);
+  const bool may_be_json = head.starts_with('{') || head.starts_with('[');
+  if (!may_be_json || begins_with_heading(head)) return settings_of_lines(head);
   const Json json = Json::parse(head.begin(), head.end(), nullptr, false);
   if (json.is_discarded()) return std::nullopt;
   std::vector<Setting> settings;

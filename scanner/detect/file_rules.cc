@@ -19,6 +19,13 @@ bool matches_any(const std::vector<std::string>& globs, const std::string& path)
                      [&](const std::string& glob) { return glob_matches("**/" + glob, path); });
 }
 
+// What a rule names whole is meant, whatever files of its kind are mostly.
+bool is_named_whole(const FileRule& rule, std::string_view lower_path) {
+  const std::string_view last = lower_path.substr(lower_path.rfind('/') + 1);  // npos + 1 is 0
+  return std::any_of(rule.names.begin(), rule.names.end(),
+                     [&](const std::string& name) { return lowered(name) == last; });
+}
+
 // In a folder of what tests and documentation need, a name alone says little.
 bool is_test_data(std::string_view path) {
   constexpr std::string_view kFolders[] = {"testdata",  "test-data", "test_data", "tests",
@@ -70,9 +77,8 @@ const FileRules::Entry* FileRules::entry_for(std::string_view path) const {
   const Entry* best = nullptr;
   for (const uint32_t id : ids) {
     const Entry& entry = entries_[id];
-    if (matches_any(entry.rule->except, lower) || matches_any(entry.provider->except, lower)) {
-      continue;
-    }
+    if (matches_any(entry.rule->except, lower)) continue;
+    if (matches_any(entry.provider->except, lower) && !is_named_whole(*entry.rule, lower)) continue;
     const auto rank = [](const Entry& e) {
       return std::tuple(e.rule->rule.severity, e.rule->rule.confidence);
     };

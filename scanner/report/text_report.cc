@@ -105,8 +105,8 @@ std::string paragraph(const Finding& finding, const ReportStyle& style) {
          history_line("  from:  ", introduction_in_words(finding), finding, style) +
          history_line("  still: ", exposure_in_words(finding), finding, style) +
          "  why:   " + escaped_for_terminal(reason) +
-         "\n  now:   " + escaped_for_terminal(what_now(finding)) +
-         "\n  allow: not a secret? " + escaped_for_terminal(how_to_allow(finding)) + '\n';
+         "\n  now:   " + escaped_for_terminal(what_now(finding)) + "\n  allow: not a secret? " +
+         escaped_for_terminal(how_to_allow(finding)) + '\n';
 }
 
 }  // namespace

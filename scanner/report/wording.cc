@@ -45,8 +45,7 @@ std::string what_to_do(const Finding& finding) {
 }
 
 std::string summed_up(const Finding& finding) {
-  return what_it_is(finding) + ": " + proof_in_words(finding) +
-         ". Now: " + what_to_do(finding);
+  return what_it_is(finding) + ": " + proof_in_words(finding) + ". Now: " + what_to_do(finding);
 }
 
 std::string how_to_allow(const Finding& finding) {

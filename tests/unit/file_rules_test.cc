@@ -67,7 +67,7 @@ TEST_CASE("A file is reported for its name where it comes to that name") {
       {".env.sample", "A=1\n", ""},
       {"a.env", "A=1\n", ""},
       {".env", "A=\n", "test-env! to be filled in; "},
-      {".env", "", ""},
+      {".env", "", "test-env! empty; "},
       {"a.pem", "x\n", "test-key high ; "},
       {"keys/a.txt", "x\n", "test-key high ; "},
       {"a.txt", "x\n", ""},
@@ -77,7 +77,7 @@ TEST_CASE("A file is reported for its name where it comes to that name") {
       {"src/test/a.pem", "x\n", "test-key! low confidence: test data; "},
       {"conf/test/a.pem", "x\n", "test-key high ; "},
       {".env", "A=1  # aegis:allow\n", "test-env! comment aegis:allow; "},
-      {".env", "A=1  # aegis:allow=test-env\n", "test-env! comment aegis:allow; "},
+      {".env", "A=1  # aegis:allow=test-env\n", "test-env! comment aegis:allow=test-env; "},
       {".env", "A=1  # aegis:allow=test-key\n", "test-env medium ; "},
       {".env", "A=1\nB=2  # aegis:allow\n", "test-env medium ; "},
   };
