@@ -22,10 +22,9 @@ LAYERS = {
     "finding": "base rule source",
     "detect": "base decode rule source finding",
     "known": "base rule source finding detect",
-    "known": "base rule source finding detect",
     "report": "base rule source finding",
-    "scan": "base decode rule source git finding detect report",
-    "cli": "base decode rule source git finding detect known report scan",
+    "scan": "base state decode rule source git finding detect report",
+    "cli": "base state decode rule source git finding detect known report scan",
     "rulec": "base rule detect",
 }
 

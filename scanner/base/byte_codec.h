@@ -38,7 +38,11 @@ class ByteWriter {
   template <typename T>
   void write(std::vector<T>& list) {
     write(static_cast<uint32_t>(list.size()));
-    for (T& item : list) write(item);
+    if constexpr (PlainNumber<T>) {
+      bytes_.append(reinterpret_cast<const char*>(list.data()), list.size() * sizeof(T));
+    } else {
+      for (T& item : list) write(item);
+    }
   }
   template <typename T>
   void write(T& object) requires(std::is_class_v<T>) {
@@ -87,6 +91,12 @@ class ByteReaderCodec {
   template <typename T>
   void read(std::vector<T>& list) {
     const uint32_t count = length();
+    if constexpr (PlainNumber<T>) {
+      const std::string_view bytes = take(size_t{count} * sizeof(T));
+      list.resize(bytes.size() / sizeof(T));
+      if (!bytes.empty()) std::memcpy(list.data(), bytes.data(), bytes.size());
+      return;
+    }
     list.reserve(std::min<size_t>(count, rest_.size()));
     for (uint32_t i = 0; i < count && good_; ++i) read(list.emplace_back());
   }

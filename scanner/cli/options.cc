@@ -100,6 +100,8 @@ void add_history_command(CLI::App& app, const Words& words, Options& options) {
                      "only what this branch, or any revision, leads to");
   history.add_option("--since", options.since,
                      "only what came in on this day or later: 2026-01-31, or 2026-01-31T12:00:00Z");
+  history.add_option("--state", options.state,
+                     "remember in this file what was scanned, and scan only what is new");
   add_report_flags(history, options);
 }
 

@@ -41,6 +41,7 @@ struct Options {
   bool reachable = false;        // history: what refs lead to only
   std::string branch;            // history: what this one leads to only
   std::string since;             // history: what came in on this day or later
+  std::string state;             // history: the file that remembers what was scanned
   std::string rule_id;           // rules show
   std::string format = "text";
   std::string output;             // a file, or empty for standard output

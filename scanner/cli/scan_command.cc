@@ -140,6 +140,7 @@ Result<Job> history_job(const Options& options) {
   job.jobs = options.jobs == 0 ? processors() : options.jobs;
   job.history.reachable_only = options.reachable;
   job.history.branch = options.branch;
+  job.history.state = options.state;
   if (!options.since.empty()) {
     job.history.since = parse_date(options.since);
     if (!job.history.since) return usage_error("--since: '" + options.since + "' is no date");

@@ -134,6 +134,13 @@ Result<RuleBook> make_rule_book(RuleSet set) {
   return book;
 }
 
+std::string encode_rules(const RuleSet& set) {
+  RuleSet copy = set;
+  ByteWriter writer;
+  writer(copy.providers, copy.rules);
+  return std::move(writer).bytes();
+}
+
 Result<std::string> encode_rule_book(const RuleBook& book) {
   auto database = book.prefilter.serialize();
   if (!database) return std::move(database).error();

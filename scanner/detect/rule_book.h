@@ -40,6 +40,9 @@ struct RuleBook {
 // Compiles the rules' expressions. An error names the expression.
 Result<RuleBook> make_rule_book(RuleSet set);
 
+// The rules alone as a string: the same for the same rules.
+std::string encode_rules(const RuleSet& set);
+
 // The rules and everything compiled from them as one string, and back. The bytes of decode must
 // come from encode of the same build; anything else is an error or, when forged, undefined.
 Result<std::string> encode_rule_book(const RuleBook& book);

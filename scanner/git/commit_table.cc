@@ -47,11 +47,15 @@ void CommitTable::merge(CommitTable&& other) {
   malformed_.insert(malformed_.end(), other.malformed_.begin(), other.malformed_.end());
 }
 
+// The older one, whatever leads to what.
+bool CommitTable::is_before(const CommitRecord& a, const CommitRecord& b) const {
+  return a.time != b.time ? a.time < b.time : catalog_->oid(a.number) < catalog_->oid(b.number);
+}
+
 void CommitTable::sort() {
   // Whatever order threads brought them in.
-  std::sort(records_.begin(), records_.end(), [&](const CommitRecord& a, const CommitRecord& b) {
-    return a.time != b.time ? a.time < b.time : catalog_->oid(a.number) < catalog_->oid(b.number);
-  });
+  std::sort(records_.begin(), records_.end(),
+            [&](const CommitRecord& a, const CommitRecord& b) { return is_before(a, b); });
   std::vector<uint32_t> ranks(catalog_->size(), kNoObject);
   for (uint32_t i = 0; i < records_.size(); ++i) ranks[records_[i].number] = i;
   std::vector<uint32_t> waits_for(records_.size(), 0);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "scanner/git/object_catalog.h"
@@ -28,6 +29,22 @@ class CommitTable {
  public:
   explicit CommitTable(const ObjectCatalog& catalog) : catalog_(&catalog) {}
 
+  struct Missing {
+    Oid oid;
+    ObjectNumber child = kNoObject;  // a commit that names it
+    bool is_tree = false;
+  };
+
+  // What another table was after sort(): parents are places.
+  CommitTable(const ObjectCatalog& catalog, std::vector<CommitRecord> records,
+              std::vector<uint32_t> parents, std::vector<Missing> missing,
+              std::vector<ObjectNumber> malformed)
+      : catalog_(&catalog),
+        records_(std::move(records)),
+        parents_(std::move(parents)),
+        missing_(std::move(missing)),
+        malformed_(std::move(malformed)) {}
+
   // Notes a commit. One without a tree is noted as malformed.
   void add(ObjectNumber number, std::string_view bytes, HashKind kind);
   // Takes over all of another table.
@@ -36,6 +53,9 @@ class CommitTable {
   // leaves a choice, the older one comes first. A cycle, which only forged names can make, is
   // broken somewhere.
   void sort();
+  // Takes over all of another table, not sorted, to the places where sort() would put them.
+  // REQUIRES: this one is sorted, and no commit of the other is a parent of one of this.
+  void insert(CommitTable&& other);
 
   const std::vector<CommitRecord>& records() const { return records_; }
   // Places in records(), once sorted; those that the store does not have are left out.
@@ -44,15 +64,12 @@ class CommitTable {
                                        record.parents_end - record.parents_begin);
   }
 
-  struct Missing {
-    Oid oid;
-    ObjectNumber child = kNoObject;  // a commit that names it
-    bool is_tree = false;
-  };
   const std::vector<Missing>& missing() const { return missing_; }
   const std::vector<ObjectNumber>& malformed() const { return malformed_; }
 
  private:
+  bool is_before(const CommitRecord& a, const CommitRecord& b) const;
+
   const ObjectCatalog* catalog_;
   std::vector<CommitRecord> records_;
   std::vector<uint32_t> parents_;  // object numbers until sort()

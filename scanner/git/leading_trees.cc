@@ -10,8 +10,10 @@ namespace {
 // What the passes have found, under one numbering: trees in the order of their object numbers.
 class AllLinks {
  public:
-  AllLinks(const ObjectCatalog& catalog, const std::vector<TreeLinks>& passes)
-      : passes_(passes), indexes_(catalog.size(), kNoTree) {
+  // `earlier` are the indexes of trees that are known to lead somewhere.
+  AllLinks(const ObjectCatalog& catalog, const std::vector<TreeLinks>& passes,
+           const std::vector<uint32_t>& earlier)
+      : passes_(passes), earlier_(earlier), indexes_(catalog.size(), kNoTree) {
     for (uint32_t pass = 0; pass < passes.size(); ++pass) {
       for (const TreeLinks::TreeOf& tree : passes[pass].trees()) trees_.push_back({tree, pass});
     }
@@ -28,7 +30,11 @@ class AllLinks {
   const std::string& name(uint32_t tree, const TreeLink& link) const {
     return passes_[trees_[tree].pass].names()[link.name];
   }
-  // kNoTree where the link is no folder, or leads to nothing.
+  // Whether the link alone leads somewhere: to a blob, or a tree that does.
+  bool is_end(const TreeLink& link) const {
+    return !link.is_folder || earlier_[link.child] != kNoTree;
+  }
+  // kNoTree where the link is no folder of the passes.
   uint32_t folder(const TreeLink& link) const {
     return link.is_folder ? indexes_[link.child] : kNoTree;
   }
@@ -48,7 +54,7 @@ class AllLinks {
     std::vector<uint32_t> todo;
     for (uint32_t tree = 0; tree < size(); ++tree) {
       for (const TreeLink& link : links(tree)) {
-        if (!link.is_folder) {
+        if (is_end(link)) {
           if (!leads[tree]) todo.push_back(tree);
           leads[tree] = true;
         } else if (folder(link) != kNoTree) {
@@ -74,8 +80,9 @@ class AllLinks {
     uint32_t pass = 0;
   };
   const std::vector<TreeLinks>& passes_;
+  const std::vector<uint32_t>& earlier_;  // by object number, as are the next
   std::vector<Tree> trees_;
-  std::vector<uint32_t> indexes_;  // by object number
+  std::vector<uint32_t> indexes_;
 };
 
 // Trees that lead somewhere, each after those it holds.
@@ -139,28 +146,33 @@ uint32_t intern(const Value& value, std::unordered_map<Value, uint32_t>& known,
 
 }  // namespace
 
-LeadingTrees::LeadingTrees(const ObjectCatalog& catalog, const std::vector<TreeLinks>& passes)
-    : indexes_(catalog.size(), kNoTree) {
-  const AllLinks all(catalog, passes);
+LeadingTrees::LeadingTrees(const ObjectCatalog& catalog, const std::vector<TreeLinks>& passes,
+                           LeadingParts earlier)
+    : parts_(std::move(earlier)), indexes_(catalog.size(), kNoTree) {
+  for (uint32_t i = 0; i < size(); ++i) indexes_[parts_.trees[i]] = i;
+  const AllLinks all(catalog, passes, indexes_);
   const std::vector<bool> leads = all.leads();
   const Order order(all, leads);
   has_cycle_ = order.has_cycle();
-  for (const uint32_t tree : order.trees()) {
-    indexes_[all.number(tree)] = size();
-    trees_.push_back(all.number(tree));
-  }
   std::unordered_map<ObjectNumber, uint32_t> blobs;
   std::unordered_map<std::string, uint32_t> names;
+  for (uint32_t i = 0; i < parts_.blobs.size(); ++i) blobs.emplace(parts_.blobs[i], i);
+  for (uint32_t i = 0; i < parts_.names.size(); ++i) names.emplace(parts_.names[i], i);
+  const uint32_t first = size();
   for (const uint32_t tree : order.trees()) {
+    indexes_[all.number(tree)] = size();
+    parts_.trees.push_back(all.number(tree));
+  }
+  for (uint32_t i = first; i < size(); ++i) {
+    const uint32_t tree = order.trees()[i - first];
     for (const TreeLink& link : all.links(tree)) {
-      const uint32_t folder = all.folder(link);
-      if (link.is_folder && (folder == kNoTree || !leads[folder])) continue;
-      const uint32_t child =
-          link.is_folder ? indexes_[link.child] : intern<ObjectNumber>(link.child, blobs, blobs_);
-      links_.push_back(
-          {child, intern(all.name(tree, link), names, names_) & 0x7fffffff, link.is_folder});
+      if (link.is_folder && indexes_[link.child] == kNoTree) continue;
+      const uint32_t child = link.is_folder ? indexes_[link.child]
+                                            : intern<ObjectNumber>(link.child, blobs, parts_.blobs);
+      parts_.links.push_back(
+          {child, intern(all.name(tree, link), names, parts_.names) & 0x7fffffff, link.is_folder});
     }
-    begins_.push_back(static_cast<uint32_t>(links_.size()));
+    parts_.begins.push_back(static_cast<uint32_t>(parts_.links.size()));
   }
 }
 

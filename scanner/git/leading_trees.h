@@ -20,33 +20,45 @@ struct LeadingLink {
   uint32_t is_folder : 1 = 0;
 };
 
+// What the trees are made of, by index.
+struct LeadingParts {
+  std::vector<ObjectNumber> trees;
+  std::vector<uint32_t> begins{0};  // of a tree's links, and the end of the last one's
+  std::vector<LeadingLink> links;
+  std::vector<ObjectNumber> blobs;
+  std::vector<std::string> names;
+};
+
 // Trees and blobs have indexes of their own, from 0. A tree comes after those it holds, unless
 // forged names make it hold itself. Immutable once made, and the same for any number of passes over
 // the same store.
 class LeadingTrees {
  public:
-  LeadingTrees(const ObjectCatalog& catalog, const std::vector<TreeLinks>& passes);
+  // `earlier` is what another one was made of, in this catalog's numbers; it keeps its indexes. The
+  // passes are over trees that were not known to it.
+  LeadingTrees(const ObjectCatalog& catalog, const std::vector<TreeLinks>& passes,
+               LeadingParts earlier = {});
 
-  uint32_t size() const { return static_cast<uint32_t>(trees_.size()); }
+  const LeadingParts& parts() const { return parts_; }
+  bool has_cycle() const { return has_cycle_; }
+
+  uint32_t size() const { return static_cast<uint32_t>(parts_.trees.size()); }
   // kNoTree for what is no tree or leads to nothing.
   uint32_t index_of(ObjectNumber tree) const {
     return tree < indexes_.size() ? indexes_[tree] : kNoTree;
   }
   std::span<const LeadingLink> links(uint32_t tree) const {
-    return std::span(links_).subspan(begins_[tree], begins_[tree + 1] - begins_[tree]);
+    const uint32_t begin = parts_.begins[tree];
+    return std::span(parts_.links).subspan(begin, parts_.begins[tree + 1] - begin);
   }
-  const std::vector<ObjectNumber>& blobs() const { return blobs_; }  // by index
-  const std::vector<std::string>& names() const { return names_; }
+  const std::vector<ObjectNumber>& blobs() const { return parts_.blobs; }  // by index
+  const std::vector<std::string>& names() const { return parts_.names; }
 
   // By tree, the bits of all blobs that stand below it, given those of each blob.
   std::vector<uint64_t> bits_below(std::span<const uint64_t> bits_of_blobs) const;
 
  private:
-  std::vector<ObjectNumber> trees_;  // by index
-  std::vector<uint32_t> begins_{0};  // of a tree's links, and the end of the last one's
-  std::vector<LeadingLink> links_;
-  std::vector<ObjectNumber> blobs_;
-  std::vector<std::string> names_;
+  LeadingParts parts_;
   std::vector<uint32_t> indexes_;  // by object number
   bool has_cycle_ = false;
 };

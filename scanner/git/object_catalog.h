@@ -43,6 +43,20 @@ class ObjectCatalog {
   Oid oid(ObjectNumber number) const;
   // The first number of `oid`.
   std::optional<ObjectNumber> find(const Oid& oid) const;
+  // Calls visit(place in `names`, number) for each number of an object that has one of the names.
+  template <typename Visit>
+  void for_each_of(const SortedNames& names, const Visit& visit) const {
+    for (size_t pack = 0; pack < packs(); ++pack) {
+      for_each_common(names, index(pack).names(), [&](uint32_t place, uint32_t position) {
+        visit(place, pack_begins_[pack] + position);
+      });
+    }
+    for (size_t i = 0; i < loose_.size(); ++i) {
+      if (const auto place = names.find(loose_[i].oid.bytes())) {
+        visit(*place, loose_begin_ + static_cast<ObjectNumber>(i));
+      }
+    }
+  }
   // Whether no smaller number stands for the same object.
   bool is_first(ObjectNumber number) const { return repeats_.empty() || !repeats_[number]; }
   // Whether the object is stored more than once.

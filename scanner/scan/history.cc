@@ -8,6 +8,7 @@
 
 #include "scanner/base/path_globs.h"
 #include "scanner/git/blob_places.h"
+#include "scanner/git/name_check.h"
 #include "scanner/git/object_walk.h"
 #include "scanner/git/shallow.h"
 #include "scanner/git/wanted_walk.h"
@@ -15,6 +16,7 @@
 #include "scanner/scan/history_judge.h"
 #include "scanner/scan/history_scope.h"
 #include "scanner/scan/history_sieve.h"
+#include "scanner/scan/history_state.h"
 #include "scanner/scan/progress.h"
 
 namespace aegis {
@@ -46,7 +48,7 @@ class History {
  public:
   History(const git::Repository& repository, const git::ObjectStore& store,
           git::ObjectCatalog& catalog, const HistoryRequest& request, const Engine& engine,
-          const IgnoreFile& ignore, const RunOptions& options)
+          const IgnoreFile& ignore, const RunOptions& options, HistoryState* state)
       : repository_(repository),
         store_(store),
         catalog_(catalog),
@@ -54,11 +56,13 @@ class History {
         engine_(engine),
         ignore_(ignore),
         options_(options),
+        state_(state),
         commits_(catalog) {}
 
   Result<RunResult> run() {
     auto names = Worker::create(engine_, ignore_, options_, silent_);
     if (!names) return std::move(names).error();
+    recall();
     if (auto ok = sieve(); !ok) return std::move(ok).error();
     read_trees();
     auto scope = HistoryScope::make(repository_, store_, catalog_, commits_, request_);
@@ -70,6 +74,7 @@ class History {
       skip("refs", names->printable(problem.message()));
     }
     report_gaps();
+    remember(*names);
     sort_report(result_.report);
     return std::move(result_);
   }
@@ -79,9 +84,27 @@ class History {
   }
 
  private:
+  // What is known already, and what is left to be looked at.
+  void recall() {
+    const HistoryRecall nothing(catalog_);
+    const HistoryRecall& past = state_ != nullptr ? state_->recall() : nothing;
+    news_ = past.news();
+    commits_ = past.commits();
+    known_trees_ = past.trees();
+    HistoryKnowledge known = past.knowledge();
+    result_.report.scanned = known.texts;
+    result_.report.bytes = known.bytes;
+    suspects_ = std::move(known.suspects);
+    missing_ = std::move(known.missing);
+    for (const git::ObjectNumber tree : known.malformed_trees) skip_tree(tree);
+    if (state_ == nullptr || state_->damage().empty()) return;
+    result_.report.notes.push_back(request_.state + ": " + state_->damage() +
+                                   "; everything was scanned, and it is replaced");
+  }
+
   Result<void> sieve() {
     Progress progress(options_.progress ? Progress::Show::kYes : Progress::Show::kNo);
-    if (options_.progress) progress.expect(catalog_.count(kTexts), "objects");
+    if (options_.progress) progress.expect(news_.size(), "objects");
     std::vector<HistorySieve> sieves;
     for (unsigned i = 0; i < options_.jobs; ++i) {
       auto made = HistorySieve::create(engine_, catalog_, store_.hash_kind(), options_.confidence,
@@ -89,17 +112,28 @@ class History {
       if (!made) return std::move(made).error();
       sieves.push_back(*std::move(made));
     }
-    const auto walked = walk(kTexts, pointers_to(sieves));
-    result_.report.scanned = walked.objects;
-    result_.report.bytes = walked.bytes;
+    const auto walked = walk_news(kTexts, pointers_to(sieves));
+    new_.texts = walked.objects;
+    new_.bytes = walked.bytes;
+    result_.report.scanned += walked.objects;
+    result_.report.bytes += walked.bytes;
+    git::CommitTable commits(catalog_);
     for (HistorySieve& sieve : sieves) {
       if (sieve.error()) return *sieve.error();
-      suspects_.insert(suspects_.end(), sieve.suspects().begin(), sieve.suspects().end());
-      commits_.merge(std::move(sieve.commits()));
+      new_.suspects.insert(new_.suspects.end(), sieve.suspects().begin(), sieve.suspects().end());
+      commits.merge(std::move(sieve.commits()));
       result_.stats.add(sieve.stages());
     }
+    suspects_.insert(suspects_.end(), new_.suspects.begin(), new_.suspects.end());
     std::sort(suspects_.begin(), suspects_.end());
-    commits_.sort();
+    if (commits_.records().empty()) {
+      commits_.merge(std::move(commits));
+      commits_.sort();
+    } else if (!commits.records().empty()) {
+      commits_.insert(std::move(commits));
+    } else {
+      commits_.merge(std::move(commits));
+    }
     return {};
   }
 
@@ -110,12 +144,18 @@ class History {
     for (unsigned i = 0; i < options_.jobs; ++i) {
       passes.emplace_back(catalog_, wanted, store_.hash_kind());
     }
-    walk(bit(git::ObjectType::kTree), pointers_to(passes));
+    walk_news(bit(git::ObjectType::kTree), pointers_to(passes));
     for (const git::TreeLinks& pass : passes) {
-      for (const git::Oid& oid : pass.malformed()) skip_object(oid, "tree is malformed");
-      missing_.insert(missing_.end(), pass.missing().begin(), pass.missing().end());
+      for (const git::Oid& oid : pass.malformed()) {
+        new_.malformed_trees.push_back(*catalog_.find(oid));
+        skip_tree(new_.malformed_trees.back());
+      }
+      new_.missing.insert(new_.missing.end(), pass.missing().begin(), pass.missing().end());
     }
-    trees_ = std::make_unique<git::LeadingTrees>(catalog_, passes);
+    std::sort(new_.missing.begin(), new_.missing.end());
+    new_.missing.erase(std::unique(new_.missing.begin(), new_.missing.end()), new_.missing.end());
+    missing_.insert(missing_.end(), new_.missing.begin(), new_.missing.end());
+    trees_ = std::make_unique<git::LeadingTrees>(catalog_, passes, std::move(known_trees_));
   }
 
   void place(const HistoryScope& scope) {
@@ -157,10 +197,26 @@ class History {
     return {};
   }
 
-  git::WalkResult walk(unsigned types, const std::vector<git::ObjectVisitor*>& visitors) {
+  // Visits what is not remembered; what is to be remembered must be what its name says.
+  git::WalkResult walk_news(unsigned types, const std::vector<git::ObjectVisitor*>& visitors) {
     git::WalkOptions options;
     options.types = types;
-    return note_failures(git::walk_objects(store_, catalog_, options, visitors));
+    if (state_ == nullptr) {
+      return note_failures(git::walk_some(store_, catalog_, news_, options, visitors));
+    }
+    std::vector<git::NameCheck> checks;
+    checks.reserve(visitors.size());
+    for (git::ObjectVisitor* visitor : visitors) {
+      checks.emplace_back(catalog_, store_.hash_kind(), *visitor);
+    }
+    auto walked =
+        note_failures(git::walk_some(store_, catalog_, news_, options, pointers_to(checks)));
+    for (const git::NameCheck& check : checks) {
+      const auto& names = check.true_names();
+      new_.true_names.insert(new_.true_names.end(), names.begin(), names.end());
+      is_forged_ = is_forged_ || check.has_false_names();
+    }
+    return walked;
   }
 
   // Visits texts only.
@@ -172,10 +228,27 @@ class History {
   }
 
   git::WalkResult note_failures(git::WalkResult result) {
+    was_unreadable_ = was_unreadable_ || !result.failures.empty();
     for (const git::WalkFailure& failure : result.failures) {
       skip_object(failure.oid, failure.error.message());
     }
     return result;
+  }
+
+  void skip_tree(git::ObjectNumber tree) { skip_object(catalog_.oid(tree), "tree is malformed"); }
+
+  // Only what was whole and true is remembered: of a repository in which something is damaged or
+  // forged, nothing new. Nor is a name of a file that could be a secret.
+  void remember(Worker& names) {
+    if (state_ == nullptr || new_.true_names.empty()) return;
+    const auto is_clean = [&](const std::string& name) { return names.printable(name) == name; };
+    const auto& files = trees_->names();
+    if (was_unreadable_ || is_forged_ || !std::all_of(files.begin(), files.end(), is_clean)) return;
+    const auto added = state_->add(std::move(new_), commits_, *trees_);
+    if (!added) {
+      result_.report.notes.push_back("what was found out is not remembered: " +
+                                     added.error().message());
+    }
   }
 
   // One that fails in each pass is listed once.
@@ -233,6 +306,12 @@ class History {
   const Engine& engine_;
   const IgnoreFile& ignore_;
   const RunOptions& options_;
+  HistoryState* state_;  // null: nothing is remembered
+  std::vector<git::ObjectNumber> news_;
+  HistoryKnowledge new_;  // about them
+  git::LeadingParts known_trees_;
+  bool was_unreadable_ = false;
+  bool is_forged_ = false;
   Progress silent_{Progress::Show::kNo};
   git::CommitTable commits_;
   std::vector<git::ObjectNumber> suspects_;
@@ -243,27 +322,19 @@ class History {
   RunResult result_;
 };
 
-// Of packs whose indexes are wrong the objects are found anew first.
-Result<git::ObjectCatalog> sound_catalog(git::ObjectStore& store) {
-  auto catalog = git::ObjectCatalog::make(store);
-  if (!catalog) return catalog;
-  std::vector<size_t> unsound;
-  for (size_t i = 0; i < catalog->packs(); ++i) {
-    if (!catalog->forest(i)->is_sound()) unsound.push_back(i);
+// Packs with something new whose indexes do not tell of all their entries.
+std::vector<size_t> packs_with_wrong_indexes(git::ObjectCatalog& catalog,
+                                             const std::vector<git::ObjectNumber>& news) {
+  std::vector<size_t> wrong;
+  for (size_t pack = 0; pack < catalog.packs(); ++pack) {
+    const git::ObjectNumber end = pack + 1 < catalog.packs() ? catalog.first_number_of(pack + 1)
+                                                             : catalog.first_loose_number();
+    const auto first = std::lower_bound(news.begin(), news.end(), catalog.first_number_of(pack));
+    if (first == news.end() || *first >= end) continue;
+    catalog.read_entries(pack);
+    if (!catalog.forest(pack)->is_sound()) wrong.push_back(pack);
   }
-  if (unsound.empty()) return catalog;
-  store.recover(unsound);
-  return git::ObjectCatalog::make(store);
-}
-
-// Days since 1970 of a date of the Gregorian calendar.
-int64_t days_from_civil(int64_t year, int64_t month, int64_t day) {
-  if (month <= 2) --year;
-  const int64_t era = (year >= 0 ? year : year - 399) / 400;
-  const int64_t year_of_era = year - era * 400;
-  const int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
-         719468;
+  return wrong;
 }
 
 }  // namespace
@@ -271,38 +342,36 @@ int64_t days_from_civil(int64_t year, int64_t month, int64_t day) {
 Result<RunResult> run_history(const git::Repository& repository, const HistoryRequest& request,
                               const Engine& engine, const IgnoreFile& ignore,
                               const RunOptions& options) {
+  std::vector<size_t> wrong;  // packs whose objects are to be found anew
   for (int attempt = 1;; ++attempt) {
     auto store =
         git::ObjectStore::open(repository, git::kDefaultObjectLimit, git::BrokenPack::kRecover);
     if (!store) return std::move(store).error();
-    auto catalog = sound_catalog(*store);
+    if (!wrong.empty()) store->recover(wrong);
+    auto catalog = git::ObjectCatalog::list(*store);
     if (!catalog) return std::move(catalog).error();
+    std::optional<HistoryState> state;
+    if (!request.state.empty()) {
+      auto opened = HistoryState::open(request.state, engine, options.confidence, *catalog,
+                                       store->hash_kind());
+      if (!opened) return std::move(opened).error();
+      state.emplace(*std::move(opened));
+    }
     const bool is_current = store->is_current();
-    if (!is_current && attempt < kMostAttempts) continue;
-    History history(repository, *store, *catalog, request, engine, ignore, options);
+    if (!is_current && attempt < kMostAttempts) {
+      wrong.clear();
+      continue;
+    }
+    if (wrong.empty()) {
+      const auto news = state ? state->recall().news() : HistoryRecall(*catalog).news();
+      wrong = packs_with_wrong_indexes(*catalog, news);
+      if (!wrong.empty() && is_current) continue;
+    }
+    History history(repository, *store, *catalog, request, engine, ignore, options,
+                    state ? &*state : nullptr);
     if (!is_current) history.skip("objects", kRestless);
     return history.run();
   }
-}
-
-std::optional<int64_t> parse_date(std::string_view text) {
-  constexpr std::string_view kForm = "dddd-dd-ddTdd:dd:ddZ";
-  if (text.size() != 10 && text.size() != kForm.size()) return std::nullopt;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool fits = kForm[i] == 'd' ? text[i] >= '0' && text[i] <= '9' : text[i] == kForm[i];
-    if (!fits) return std::nullopt;
-  }
-  const auto number = [&](size_t at, size_t digits) {
-    int64_t value = 0;
-    for (const char c : text.substr(at, digits)) value = value * 10 + (c - '0');
-    return value;
-  };
-  const int64_t month = number(5, 2);
-  const int64_t day = number(8, 2);
-  if (month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
-  int64_t seconds = days_from_civil(number(0, 4), month, day) * 86400;
-  if (text.size() > 10) seconds += number(11, 2) * 3600 + number(14, 2) * 60 + number(17, 2);
-  return seconds;
 }
 
 }  // namespace aegis

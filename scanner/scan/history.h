@@ -27,10 +27,13 @@ struct HistoryRequest {
   bool reachable_only = false;
   std::string branch;            // only what this revision leads to; empty: no limit
   std::optional<int64_t> since;  // only what came in by commits of that second since 1970 or later
+  std::string state;             // a file that remembers what was scanned; empty: none
 };
 
-// An error: the repository or its object store cannot be read at all, or there is no such branch.
-// All that is missing or damaged in it is in the report.
+// With a state only what is new since the last run is looked at; the report is the same.
+//
+// An error: the repository or its object store cannot be read at all, there is no such branch, or
+// the state may not be used. All that is missing or damaged in it is in the report.
 Result<RunResult> run_history(const git::Repository& repository, const HistoryRequest& request,
                               const Engine& engine, const IgnoreFile& ignore,
                               const RunOptions& options);

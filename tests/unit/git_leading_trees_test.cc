@@ -31,20 +31,35 @@ class Forest {
 
   // The trees that lead to `blob`, after `threads` passes.
   LeadingTrees leading_to(const Oid& blob, size_t threads) {
+    const auto passes = passes_over(blob, {}, threads);
+    return LeadingTrees(catalog(), passes);
+  }
+
+  // The links of some trees, or of all if none is named.
+  std::vector<TreeLinks> passes_over(const Oid& blob, const std::vector<Oid>& trees,
+                                     size_t threads = 1) {
+    std::vector<bool> set(catalog().size(), trees.empty());
+    for (const Oid& oid : trees) set[*catalog_->find(oid)] = true;
+    wanted_.emplace(*catalog_, std::vector<ObjectNumber>{*catalog_->find(blob)},
+                    std::vector<std::string>());
+    std::vector<TreeLinks> passes;
+    for (size_t i = 0; i < threads; ++i) passes.emplace_back(*catalog_, *wanted_, HashKind::kSha1);
+    std::vector<ObjectVisitor*> visitors;
+    for (TreeLinks& pass : passes) visitors.push_back(&pass);
+    WalkOptions options;
+    options.types = 1U << static_cast<unsigned>(ObjectType::kTree);
+    options.wanted = &set;
+    walk_objects(*store_, *catalog_, options, visitors);
+    return passes;
+  }
+
+  const ObjectCatalog& catalog() {
     if (!store_) {
       pack_.write(sandbox_, "repo/.git/objects/pack");
       store_.emplace(*ObjectStore::open(sandbox_.open()));
       catalog_.emplace(*ObjectCatalog::make(*store_));
     }
-    const WantedBlobs wanted(*catalog_, {*catalog_->find(blob)}, {});
-    std::vector<TreeLinks> passes;
-    for (size_t i = 0; i < threads; ++i) passes.emplace_back(*catalog_, wanted, HashKind::kSha1);
-    std::vector<ObjectVisitor*> visitors;
-    for (TreeLinks& pass : passes) visitors.push_back(&pass);
-    WalkOptions options;
-    options.types = 1U << static_cast<unsigned>(ObjectType::kTree);
-    walk_objects(*store_, *catalog_, options, visitors);
-    return LeadingTrees(*catalog_, passes);
+    return *catalog_;
   }
 
   uint32_t index_in(const LeadingTrees& trees, const Oid& tree) const {
@@ -60,6 +75,7 @@ class Forest {
   PackWriter pack_;
   std::optional<ObjectStore> store_;
   std::optional<ObjectCatalog> catalog_;
+  std::optional<WantedBlobs> wanted_;
 };
 
 const Oid kBlob = made_up_oid('b');
@@ -93,6 +109,26 @@ TEST_CASE("Of trees only those that lead to a blob are kept, each after those it
     const uint64_t bits[] = {5};
     CHECK(trees.bits_below(bits) == std::vector<uint64_t>{5, 5, 5});
   }
+}
+
+TEST_CASE("Trees that come later are added to those that are known") {
+  Forest forest;
+  forest.blob(kBlob);
+  forest.tree(tree(2), {{"secret", kBlob}});
+  forest.tree(tree(1), {{"sub/", tree(2)}});
+  const LeadingTrees known = forest.leading_to(kBlob, 1);
+  const LeadingTrees again(forest.catalog(), {}, known.parts());
+  CHECK(again.size() == 2);
+  CHECK(forest.index_in(again, tree(1)) == 1);
+  LeadingParts one_of_them = known.parts();
+  one_of_them.trees.pop_back();
+  one_of_them.begins.pop_back();
+  one_of_them.links.pop_back();
+  const LeadingTrees grown(forest.catalog(), forest.passes_over(kBlob, {tree(1)}), one_of_them);
+  CHECK(grown.size() == 2);
+  CHECK(forest.index_in(grown, tree(2)) == 0);
+  CHECK(forest.index_in(grown, tree(1)) == 1);
+  CHECK(grown.names() == known.names());
 }
 
 TEST_CASE("Trees that hold themselves, which only forged names can make, lead nowhere endlessly") {

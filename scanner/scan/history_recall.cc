@@ -1,0 +1,305 @@
+#include "scanner/scan/history_recall.h"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+namespace aegis {
+
+namespace {
+
+constexpr size_t kMostParts = 64;
+
+}  // namespace
+
+HistoryRecall::HistoryRecall(const git::ObjectCatalog& catalog, HistoryMemory memory)
+    : catalog_(catalog), memory_(std::move(memory)) {
+  find_names();
+  const bool lost = std::find(numbers_.begin(), numbers_.end(), git::kNoObject) != numbers_.end();
+  if (!lost && !was_missing_and_is_here()) return;
+  memory_.reset();
+  numbers_.clear();
+  is_known_.clear();
+}
+
+void HistoryRecall::find_names() {
+  numbers_.assign(memory_->size(), git::kNoObject);
+  is_known_.assign(catalog_.size(), false);
+  uint32_t first = 0;
+  for (const git::SortedNames& names : memory_->names) {
+    catalog_.for_each_of(names, [&](uint32_t place, git::ObjectNumber number) {
+      is_known_[number] = true;
+      if (catalog_.is_first(number)) numbers_[first + place] = number;
+    });
+    first += names.size();
+  }
+}
+
+git::Oid HistoryRecall::missing_name(size_t index) const {
+  const auto& bytes = memory_->lists.missing_names;
+  const size_t size = bytes.size() / memory_->lists.missing_children.size();
+  return git::Oid::from_bytes({reinterpret_cast<const char*>(&bytes[index * size]), size});
+}
+
+bool HistoryRecall::was_missing_and_is_here() const {
+  for (size_t i = 0; i < memory_->lists.missing_children.size(); ++i) {
+    if (catalog_.find(missing_name(i))) return true;
+  }
+  return false;
+}
+
+std::vector<git::ObjectNumber> HistoryRecall::news() const {
+  std::vector<git::ObjectNumber> news;
+  for (git::ObjectNumber number = 0; number < catalog_.size(); ++number) {
+    if ((is_known_.empty() || !is_known_[number]) && catalog_.is_first(number)) {
+      news.push_back(number);
+    }
+  }
+  return news;
+}
+
+HistoryKnowledge HistoryRecall::knowledge() const {
+  HistoryKnowledge known;
+  if (!memory_) return known;
+  const RememberedLists& lists = memory_->lists;
+  known.true_names = numbers_;
+  known.texts = lists.texts;
+  known.bytes = lists.bytes;
+  for (const uint32_t suspect : lists.suspects) known.suspects.push_back(numbers_[suspect]);
+  for (const uint32_t tree : lists.malformed_trees) {
+    known.malformed_trees.push_back(numbers_[tree]);
+  }
+  for (size_t i = 0; i < lists.missing_children.size(); ++i) {
+    if (lists.missing_children[i] == git::kNoObject) known.missing.push_back(missing_name(i));
+  }
+  return known;
+}
+
+git::CommitTable HistoryRecall::commits() const {
+  if (!memory_) return git::CommitTable(catalog_);
+  const RememberedLists& lists = memory_->lists;
+  const auto number_of = [&](uint32_t place) {
+    return place == git::kNoObject ? git::kNoObject : numbers_[place];
+  };
+  // First those that are sorted, then those that came later.
+  std::vector<git::CommitRecord> records[2];
+  std::vector<uint32_t> parents[2];
+  records[0].reserve(memory_->first_commits);
+  parents[0].reserve(lists.parents.size());
+  size_t parent = 0;
+  for (size_t i = 0; i < lists.commits.size(); ++i) {
+    const size_t which = i < memory_->first_commits ? 0 : 1;
+    git::CommitRecord& record = records[which].emplace_back();
+    record.number = number_of(lists.commits[i]);
+    record.tree = number_of(lists.commit_trees[i]);
+    if (lists.commit_times[i] != kNoTime) record.time = lists.commit_times[i];
+    record.parents_begin = static_cast<uint32_t>(parents[which].size());
+    for (uint32_t n = 0; n < lists.parent_counts[i]; ++n, ++parent) {
+      const uint32_t place = lists.parents[parent];
+      parents[which].push_back(which == 0 ? place : number_of(lists.commits[place]));
+    }
+    record.parents_end = static_cast<uint32_t>(parents[which].size());
+  }
+  std::vector<git::CommitTable::Missing> missing;
+  for (size_t i = 0; i < lists.missing_children.size(); ++i) {
+    if (lists.missing_children[i] == git::kNoObject) continue;
+    missing.push_back(
+        {missing_name(i), number_of(lists.missing_children[i]), lists.missing_is_tree[i] != 0});
+  }
+  std::vector<git::ObjectNumber> malformed;
+  for (const uint32_t commit : lists.malformed_commits) malformed.push_back(number_of(commit));
+  git::CommitTable table(catalog_, std::move(records[0]), std::move(parents[0]), std::move(missing),
+                         std::move(malformed));
+  if (!records[1].empty()) {
+    table.insert({catalog_, std::move(records[1]), std::move(parents[1]), {}, {}});
+  }
+  return table;
+}
+
+git::LeadingParts HistoryRecall::trees() const {
+  git::LeadingParts parts;
+  if (!memory_) return parts;
+  const RememberedLists& lists = memory_->lists;
+  parts.trees.reserve(lists.trees.size());
+  parts.begins.reserve(lists.trees.size() + 1);
+  parts.links.reserve(lists.links.size());
+  for (size_t i = 0; i < lists.trees.size(); ++i) {
+    parts.trees.push_back(numbers_[lists.trees[i]]);
+    parts.begins.push_back(parts.begins.back() + lists.link_counts[i]);
+  }
+  for (const uint64_t link : lists.links) {
+    parts.links.push_back({static_cast<uint32_t>(link >> 32),
+                           static_cast<uint32_t>(link >> 1 & 0x7fffffff),
+                           static_cast<uint32_t>(link & 1)});
+  }
+  for (const uint32_t blob : lists.blobs) parts.blobs.push_back(numbers_[blob]);
+  parts.names = lists.file_names;
+  return parts;
+}
+
+bool HistoryRecall::is_scattered() const {
+  if (!memory_) return false;
+  return memory_->names.size() >= kMostParts ||
+         memory_->names.front().size() / 4 < memory_->size() - memory_->names.front().size();
+}
+
+namespace {
+
+// Makes a part's lists of what the run has, from where those that are remembered end.
+class Encoder {
+ public:
+  Encoder(const git::ObjectCatalog& catalog, const git::CommitTable& commits,
+          const git::LeadingTrees& trees)
+      : catalog_(catalog), commits_(commits), trees_(trees), places_(catalog.size(), kNone) {}
+
+  // What is remembered already: the numbers by place, and the lists.
+  void begin_after(const std::vector<git::ObjectNumber>& numbers, const RememberedLists& lists) {
+    for (uint32_t i = 0; i < numbers.size(); ++i) places_[numbers[i]] = i;
+    next_ = static_cast<uint32_t>(numbers.size());
+    for (const uint32_t commit : lists.commits) known_commits_.push_back(numbers[commit]);
+    known_missing_ = static_cast<size_t>(
+        std::count_if(lists.missing_children.begin(), lists.missing_children.end(),
+                      [](uint32_t child) { return child != git::kNoObject; }));
+    known_malformed_ = lists.malformed_commits.size();
+    known_trees_ = lists.trees.size();
+    known_links_ = lists.links.size();
+    known_blobs_ = lists.blobs.size();
+    known_names_ = lists.file_names.size();
+  }
+
+  std::optional<std::string> encode(const std::string& key, HistoryKnowledge& knowledge) {
+    std::string names = take_names(knowledge.true_names);
+    lists_.texts = knowledge.texts;
+    lists_.bytes = knowledge.bytes;
+    for (const git::ObjectNumber suspect : knowledge.suspects)
+      lists_.suspects.push_back(at(suspect));
+    for (const git::ObjectNumber tree : knowledge.malformed_trees) {
+      lists_.malformed_trees.push_back(at(tree));
+    }
+    add_commits();
+    for (const git::Oid& oid : knowledge.missing) add_missing(oid, git::kNoObject, false);
+    add_trees();
+    if (!is_complete_) return std::nullopt;
+    return encode_memory(key, names, std::move(lists_));
+  }
+
+ private:
+  static constexpr uint32_t kNone = UINT32_MAX;
+
+  std::string take_names(std::vector<git::ObjectNumber>& numbers) {
+    // In one pack numbers are in the order of names.
+    const auto by_name = [&](git::ObjectNumber a, git::ObjectNumber b) {
+      return catalog_.oid(a) < catalog_.oid(b);
+    };
+    if (!std::is_sorted(numbers.begin(), numbers.end(), by_name)) {
+      std::sort(numbers.begin(), numbers.end(), by_name);
+    }
+    std::string names;
+    for (const git::ObjectNumber number : numbers) {
+      places_[number] = next_++;
+      names += catalog_.oid(number).bytes();
+    }
+    return names;
+  }
+
+  uint32_t at(git::ObjectNumber number) {
+    if (number == git::kNoObject) return number;
+    if (places_[number] == kNone) is_complete_ = false;
+    return places_[number];
+  }
+
+  void add_commits() {
+    std::vector<uint32_t> indexes(catalog_.size(), kNone);
+    for (uint32_t i = 0; i < known_commits_.size(); ++i) indexes[known_commits_[i]] = i;
+    auto next = static_cast<uint32_t>(known_commits_.size());
+    for (const git::CommitRecord& record : commits_.records()) {
+      if (indexes[record.number] != kNone) continue;
+      indexes[record.number] = next++;
+      lists_.commits.push_back(at(record.number));
+      lists_.commit_trees.push_back(at(record.tree));
+      lists_.commit_times.push_back(record.time.value_or(kNoTime));
+      uint32_t count = 0;
+      for (const uint32_t parent : commits_.parents(record)) {
+        // Parents come before their children; but for a cycle.
+        const uint32_t index = indexes[commits_.records()[parent].number];
+        if (index == kNone) is_complete_ = false;
+        lists_.parents.push_back(index);
+        ++count;
+      }
+      lists_.parent_counts.push_back(count);
+    }
+    const auto& missing = commits_.missing();
+    for (size_t i = known_missing_; i < missing.size(); ++i) {
+      add_missing(missing[i].oid, at(missing[i].child), missing[i].is_tree);
+    }
+    for (size_t i = known_malformed_; i < commits_.malformed().size(); ++i) {
+      lists_.malformed_commits.push_back(at(commits_.malformed()[i]));
+    }
+  }
+
+  void add_missing(const git::Oid& oid, uint32_t child, bool is_tree) {
+    lists_.missing_names.insert(lists_.missing_names.end(), oid.bytes().begin(), oid.bytes().end());
+    lists_.missing_children.push_back(child);
+    lists_.missing_is_tree.push_back(is_tree ? 1 : 0);
+  }
+
+  void add_trees() {
+    const git::LeadingParts& parts = trees_.parts();
+    if (trees_.has_cycle()) is_complete_ = false;
+    for (size_t i = known_trees_; i < parts.trees.size(); ++i) {
+      lists_.trees.push_back(at(parts.trees[i]));
+      lists_.link_counts.push_back(parts.begins[i + 1] - parts.begins[i]);
+    }
+    for (size_t i = known_links_; i < parts.links.size(); ++i) {
+      const git::LeadingLink& link = parts.links[i];
+      lists_.links.push_back(uint64_t{link.child} << 32 | uint64_t{link.name} << 1 |
+                             link.is_folder);
+    }
+    for (size_t i = known_blobs_; i < parts.blobs.size(); ++i) {
+      lists_.blobs.push_back(at(parts.blobs[i]));
+    }
+    lists_.file_names.assign(parts.names.begin() + static_cast<long>(known_names_),
+                             parts.names.end());
+  }
+
+  const git::ObjectCatalog& catalog_;
+  const git::CommitTable& commits_;
+  const git::LeadingTrees& trees_;
+  std::vector<uint32_t> places_;  // by object number: among the names
+  uint32_t next_ = 0;
+  std::vector<git::ObjectNumber> known_commits_;
+  size_t known_missing_ = 0;  // of commits
+  size_t known_malformed_ = 0;
+  size_t known_trees_ = 0;
+  size_t known_links_ = 0;
+  size_t known_blobs_ = 0;
+  size_t known_names_ = 0;
+  RememberedLists lists_;
+  bool is_complete_ = true;
+};
+
+}  // namespace
+
+std::optional<std::string> HistoryRecall::encode(const std::string& key, HistoryKnowledge knowledge,
+                                                 const git::CommitTable& commits,
+                                                 const git::LeadingTrees& trees,
+                                                 Extent extent) const {
+  Encoder encoder(catalog_, commits, trees);
+  if (memory_ && extent == Extent::kNews) {
+    encoder.begin_after(numbers_, memory_->lists);
+  } else if (memory_) {
+    HistoryKnowledge all = this->knowledge();
+    const auto add = [](auto& to, const auto& more) {
+      to.insert(to.end(), more.begin(), more.end());
+    };
+    add(knowledge.true_names, all.true_names);
+    add(knowledge.suspects, all.suspects);
+    add(knowledge.missing, all.missing);
+    add(knowledge.malformed_trees, all.malformed_trees);
+    knowledge.texts += all.texts;
+    knowledge.bytes += all.bytes;
+  }
+  return encoder.encode(key, knowledge);
+}
+
+}  // namespace aegis
