@@ -35,6 +35,12 @@ Result<HistoryState> HistoryState::open(const std::string& path, const Engine& e
         "--state: this program was linked without a build id, so it cannot tell"
         " what another build has looked for");
   }
+  // A hash of them, kept beside the names of what does not hold them, would help to guess them.
+  if (engine.known() != nullptr) {
+    return usage_error(
+        "--state remembers what rules found: your own secrets are looked for without"
+        " it; add --no-known to look for credentials of the rules only");
+  }
   auto file = GrowingFile::open(path, kKind);
   if (!file) return std::move(file).error();
   std::string key = key_of(engine, least, kind);
