@@ -13,7 +13,7 @@ void NameCheck::note(ObjectNumber number, const Oid& name) {
 }
 
 VisitTag NameCheck::visit(const VisitedObject& object) {
-  note(object.number, object_name(kind_, object.type, object.bytes));
+  note(object.number, object_name(kind_, object.type, object.bytes()));
   return visitor_.visit(object);
 }
 
