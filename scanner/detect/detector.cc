@@ -135,7 +135,7 @@ class Detector::State {
     return {};
   }
 
-  Result<Prospect> examine(std::string_view bytes, Confidence least) {
+  Result<void> examine(std::string_view bytes, Confidence least, Prospect& out) {
     if (!any_path_) {
       any_path_ = true;
       origin_ = std::make_shared<const Origin>();
@@ -144,24 +144,29 @@ class Detector::State {
       keep_dropped_ = false;
       for (Book& book : books_) {
         book.confirmer.set_any_path();
-        if (!book.reach) book.reach.emplace(*book.rules);
+        if (!book.ties) book.ties.emplace(*book.rules);
       }
     }
     stats_.bytes += bytes.size();
     ++stats_.chunks;
-    reach_ = Reach::kLines;
+    out.ties.clear();
+    ties_ = &out.ties;
+    is_one_ = false;
     candidates_.clear();
-    if (auto ok = search(bytes, candidates_); !ok) return std::move(ok).error();
-    bool found = may_find(bytes, candidates_, least);
+    if (auto ok = search(bytes, candidates_); !ok) return ok;
+    out.may_find = may_find(bytes, candidates_, least);
     if (has_nul_) {
       // Where a text in UTF-16 begins decides what its characters are.
-      reach_ = Reach::kDocument;
+      is_one_ = true;
       const DecodedText wide = narrow_wide_text(bytes);
       candidates_.clear();
-      if (auto ok = search(wide.text, candidates_); !ok) return std::move(ok).error();
-      found = found || may_find(wide.text, candidates_, least);
+      if (auto ok = search(wide.text, candidates_); !ok) return ok;
+      out.may_find = may_find(wide.text, candidates_, least) || out.may_find;
     }
-    return Prospect{found, reach_};
+    for (const Book& book : books_) is_one_ = is_one_ || book.ties->ties_everything();
+    out.is_one = is_one_ || out.ties.size() > kMostTies;
+    std::sort(out.ties.begin(), out.ties.end());
+    return {};
   }
 
   const StageStats& stats() const { return stats_; }
@@ -170,7 +175,7 @@ class Detector::State {
   struct Book {
     const RuleBook* rules;
     Confirmer confirmer;
-    std::optional<ReachTable> reach;          // made by the first examine(): it reads every shape
+    std::optional<TieTable> ties;             // made by the first examine(): it reads every shape
     std::vector<Prefilter::Scratch> scratch;  // one, made by prepare()
   };
 
@@ -186,18 +191,17 @@ class Detector::State {
   // Of the rules that apply to some paths only, any may apply or not, and what one of them has
   // ruled out or displaced is another one's to report where it does not.
   bool may_find(std::string_view bytes, std::vector<Candidate>& candidates, Confidence least) {
-    const auto hopeless = [&](const Candidate& candidate) {
-      return is_hopeless(bytes, candidate, least);
-    };
-    if (std::all_of(candidates.begin(), candidates.end(), hopeless)) return false;
-    reach_ = Reach::kDocument;
+    const size_t so_far = ties_->size();
+    for (const Candidate& candidate : candidates) {
+      if (is_hopeless(bytes, candidate, least)) continue;
+      ties_->push_back(tie_of_candidate(candidate.secret.begin, candidate.secret.size()));
+    }
+    if (ties_->size() == so_far) return false;
     if (has_finding(bytes, candidates, least)) return true;
     const auto by_path = [](const Candidate& candidate) { return !candidate.rule->files.empty(); };
     if (std::erase_if(candidates, by_path) == 0) return false;
     return has_finding(bytes, candidates, least);
   }
-
-  void widen(Reach reach) { reach_ = std::max(reach_, reach); }
 
   // A piece at a time, so that what one stage has read is near when the next one reads it.
   Result<void> search(std::string_view bytes, std::vector<Candidate>& out) {
@@ -209,14 +213,10 @@ class Detector::State {
         return ok;
       stats_.raw_matches += matches_.size();
       watch.lap(stats_.prefilter_ns);
-      if (any_path_) widen(book.reach->of_expressions(matches_, bytes));
+      if (any_path_) book.ties->add_of_expressions(matches_, bytes, *ties_);
       book.confirmer.begin_text();
       book.confirmer.follow(matches_, book.rules->plan.triggers, text, out);
-      if (any_path_) {
-        widen(book.reach->least());
-      } else {
-        book.confirmer.follow_path(text, out);
-      }
+      if (!any_path_) book.confirmer.follow_path(text, out);
       watch.lap(stats_.confirm_ns);
     }
     has_nul_ = false;
@@ -250,8 +250,8 @@ class Detector::State {
       stats_.raw_matches += matches_.size() + marker_matches_.size();
       watch.lap(stats_.prefilter_ns);
       if (any_path_) {
-        widen(book.reach->of_keywords(matches_, text.bytes));
-        widen(book.reach->of_markers(marker_matches_, text.bytes));
+        book.ties->add_of_keywords(matches_, text.bytes, *ties_);
+        book.ties->add_of_markers(marker_matches_, text.bytes, *ties_);
       }
       book.confirmer.follow(matches_, plan.keyword_triggers, text, out);
       book.confirmer.follow(marker_matches_, plan.marker_triggers, text, out);
@@ -265,7 +265,7 @@ class Detector::State {
     found_.has_part = false;
     known_->find(bytes, begin, end, runs_, found_, out);
     stats_.known_matches += out.size() - before;
-    if (any_path_ && found_.has_part) widen(Reach::kDocument);
+    is_one_ = is_one_ || found_.has_part;
   }
 
   Result<void> search_encoded(const Chunk& chunk, const Views& views) {
@@ -313,8 +313,9 @@ class Detector::State {
   std::shared_ptr<const Origin> origin_;
   bool in_program_ = false;
   bool keep_dropped_ = false;
-  bool any_path_ = false;        // within examine()
-  Reach reach_ = Reach::kLines;  // of what examine() is looking at
+  bool any_path_ = false;             // within examine()
+  std::vector<Tie>* ties_ = nullptr;  // ... which gathers them there
+  bool is_one_ = false;               // ... and finds that any change may matter anywhere
   std::vector<RawMatch> matches_;
   std::vector<RawMatch> marker_matches_;
   bool has_nul_ = false;  // in what search() was given last
@@ -343,8 +344,8 @@ Result<void> Detector::scan(const Chunk& chunk, const Views& views, Detections& 
   return state_->scan(chunk, views, out);
 }
 
-Result<Prospect> Detector::examine(std::string_view bytes, Confidence least) {
-  return state_->examine(bytes, least);
+Result<void> Detector::examine(std::string_view bytes, Confidence least, Prospect& out) {
+  return state_->examine(bytes, least, out);
 }
 
 const StageStats& Detector::stats() const {

@@ -6,6 +6,7 @@
 // order, whatever the number of threads, the size of the chunks and the processor.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -17,8 +18,8 @@
 #include "scanner/decode/decoded_text.h"
 #include "scanner/detect/file_rules.h"
 #include "scanner/detect/known_book.h"
-#include "scanner/detect/reach.h"
 #include "scanner/detect/rule_book.h"
+#include "scanner/detect/ties.h"
 #include "scanner/finding/finding.h"
 #include "scanner/source/chunk.h"
 
@@ -98,8 +99,14 @@ using Views = std::function<void(const ViewVisitor&)>;
 struct Prospect {
   // A finding of the confidence asked for, under some path. Certain when it says no.
   bool may_find = false;
-  // kDocument when there is a candidate at all, be it one that comes to nothing.
-  Reach reach = Reach::kLines;
+  // Any change may matter anywhere: the text is in UTF-16, or it has more than kMostTies ties.
+  bool is_one = false;
+  // In order; of candidates that come to nothing too. Without meaning where it is one.
+  std::vector<Tie> ties;
+
+  bool has_candidate() const {
+    return std::any_of(ties.begin(), ties.end(), [](const Tie& tie) { return tie.is_candidate; });
+  }
 };
 
 // Not to be shared between threads. REQUIRES: `engine` outlives it.
@@ -116,10 +123,10 @@ class Detector {
   // The same with what is encoded in the chunk.
   Result<void> scan(const Chunk& chunk, const Views& views, Detections& out);
 
-  // What `bytes`, fewer than 4 GiB, could hold: a whole document, or windows of one
-  // (gather_windows), of which only `reach` means anything. Rules that go by the path alone, and
-  // need nothing of the text, are not thought of.
-  Result<Prospect> examine(std::string_view bytes, Confidence least);
+  // What `bytes`, fewer than 4 GiB, could hold: a whole document, or lines of one, of which only
+  // the ties mean anything. Rules that go by the path alone, and need nothing of the text, are not
+  // thought of. Overwrites `out`.
+  Result<void> examine(std::string_view bytes, Confidence least, Prospect& out);
 
   const StageStats& stats() const;
 

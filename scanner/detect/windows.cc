@@ -1,9 +1,11 @@
 #include "scanner/detect/windows.h"
 
-#include <algorithm>
-#include <cstring>
+#include <emmintrin.h>
 
-#include "scanner/base/lines.h"
+#include <algorithm>
+#include <string_view>
+
+#include "scanner/rule/shape_match.h"
 
 namespace aegis {
 
@@ -11,101 +13,120 @@ namespace {
 
 // The longest match, the name before it, what may follow it: nothing on a line reaches further.
 constexpr size_t kLineReach = kMaxMatch + 1024;
-constexpr size_t kNameReach = 256;       // of what names a value, the line before included
-constexpr size_t kTemplateReach = 1408;  // from a keyword to the end of a value in backticks
+constexpr size_t kNameReach = 256;  // of what names a value, on the line before
 
-size_t line_begin(std::string_view bytes, size_t at, size_t most) {
+constexpr size_t kBlock = 16;
+
+// A bit a byte of the block: whether it is a line feed.
+unsigned newlines_at(const char* block) {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block));
+  return static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'))));
+}
+
+// Behind the line feed of the line at `at`, or `most` bytes on. Lines are short and there are
+// millions: a call of memchr costs more than finding their ends.
+size_t line_end(std::string_view text, size_t at, size_t most) {
+  const size_t limit = std::min(text.size(), at + most);
+  for (; at + kBlock <= limit; at += kBlock) {
+    const unsigned newlines = newlines_at(text.data() + at);
+    if (newlines != 0) return at + static_cast<size_t>(__builtin_ctz(newlines)) + 1;
+  }
+  while (at < limit) {
+    if (text[at++] == '\n') break;
+  }
+  return at;
+}
+
+// Where the line begins that the byte before `at` is in, or would be in, were it no line feed; or
+// `most` bytes back.
+size_t line_begin(std::string_view text, size_t at, size_t most) {
   const size_t least = at > most ? at - most : 0;
-  if (at == least) return at;
-  const size_t newline = last_newline(bytes.substr(least, at - least));
-  return newline == std::string_view::npos ? least : least + newline + 1;
+  for (; at >= least + kBlock; at -= kBlock) {
+    const unsigned newlines = newlines_at(text.data() + at - kBlock);
+    if (newlines != 0) {
+      return at - kBlock + static_cast<size_t>(32 - __builtin_clz(newlines));
+    }
+  }
+  while (at > least && text[at - 1] != '\n') --at;
+  return at;
 }
 
-// Behind the line's line feed.
-size_t line_end(std::string_view bytes, size_t at, size_t most) {
-  const size_t limit = std::min(bytes.size(), at + most);
-  const void* newline = std::memchr(bytes.data() + at, '\n', limit - at);
-  if (newline == nullptr) return limit;
-  return static_cast<size_t>(static_cast<const char*>(newline) - bytes.data()) + 1;
-}
+// Of a stretch between changes, what is looked at with the change before and the one after it.
+struct Ends {
+  size_t head_end = 0;    // the rest of the line of the change before, and one more
+  size_t tail_begin = 0;  // the line before that of the change after
+  bool are_apart = false;
+};
 
-bool has_backtick(std::string_view bytes, size_t begin, size_t end) {
-  return std::memchr(bytes.data() + begin, '`', end - begin) != nullptr;
-}
-
-Span widened(std::string_view bytes, Span span, size_t reach) {
-  return {span.begin > reach ? span.begin - reach : 0, std::min(bytes.size(), span.end + reach)};
-}
-
-Span window_around(std::string_view bytes, Span change, Reach reach) {
-  Span window;
-  window.begin = line_begin(bytes, change.begin, kLineReach);
-  // The line before may name what stands on the line of the change, and that what stands on the
-  // next.
-  window.begin = line_begin(bytes, window.begin - std::min<size_t>(window.begin, 1), kNameReach);
-  window.end = change.end;
-  const bool ends_line = change.end > change.begin && bytes[change.end - 1] == '\n';
-  if (!ends_line) window.end = line_end(bytes, window.end, kLineReach);
-  const bool is_seam_of_lines =
-      change.size() == 0 && (change.begin == 0 || bytes[change.begin - 1] == '\n');
-  if (!is_seam_of_lines) window.end = line_end(bytes, window.end, kLineReach);
-  if (reach == Reach::kParagraphs) return widened(bytes, window, kParagraphReach);
-  // A value in backticks goes over lines.
-  if (reach == Reach::kStanza) window = widened(bytes, window, kStanzaReach);
-  const Span reached = widened(bytes, window, kTemplateReach);
-  return has_backtick(bytes, reached.begin, window.end) ? reached : window;
+Ends ends_of(std::string_view stretch, bool begins_line) {
+  Ends ends;
+  const size_t first = begins_line ? 0 : line_end(stretch, 0, kLineReach);
+  ends.head_end = line_end(stretch, first, kLineReach);
+  const size_t last = line_begin(stretch, stretch.size(), kLineReach);
+  ends.tail_begin = line_begin(stretch, last - std::min<size_t>(last, 1), kNameReach);
+  // The line between may be the same one.
+  ends.are_apart = ends.head_end <= last && ends.tail_begin >= first;
+  return ends;
 }
 
 }  // namespace
 
-void find_changes(const Revision& revision, std::vector<Span>& changes) {
-  changes.clear();
-  size_t at = 0;
-  size_t expected = 0;  // the place in the old text that would go on without a seam
-  bool after_new = false;
-  const auto add = [&](size_t end) {
-    if (!changes.empty() && changes.back().end == at) {
-      changes.back().end = end;
+void find_windows(const Revision& revision, std::vector<Span>& windows) {
+  windows.clear();
+  const auto put = [&](size_t begin, size_t end) {
+    if (!windows.empty() && windows.back().end == begin) {
+      windows.back().end = end;
     } else {
-      changes.push_back({at, end});
+      windows.push_back({begin, end});
     }
   };
-  for (const Piece& piece : revision.pieces) {
-    if (piece.is_new()) {
-      add(at + piece.size);
-    } else if (!after_new && piece.old_begin != expected) {
-      add(at);
+  size_t at = 0;
+  bool begins_line = true;
+  for (size_t i = 0; i < revision.pieces.size(); ++i) {
+    const Piece& piece = revision.pieces[i];
+    const size_t end = at + piece.size;
+    const bool is_new = piece.is_new();
+    const bool changed_before = is_new || i > 0 || piece.old_begin != 0;
+    const bool changed_after = is_new || i + 1 < revision.pieces.size() ||
+                               size_t{piece.old_begin} + piece.size != revision.old_size;
+    const Ends ends = is_new ? Ends() : ends_of(piece.bytes(), begins_line);
+    if (is_new || (changed_before && changed_after && !ends.are_apart)) {
+      put(at, end);
+    } else {
+      if (changed_before) put(at, at + ends.head_end);
+      if (changed_after) windows.push_back({at + ends.tail_begin, end});
     }
-    if (!piece.is_new()) expected = piece.old_begin + size_t{piece.size};
-    after_new = piece.is_new();
-    at += piece.size;
+    begins_line = piece.bytes().back() == '\n';
+    at = end;
   }
-  if (!after_new && expected != revision.old_size) add(at);
 }
 
-bool gather_windows(std::string_view bytes, std::span<const Span> changes, Reach reach,
-                    std::string& out) {
-  out.clear();
-  if (reach == Reach::kDocument) return false;
-  const size_t most = bytes.size() / 4 * 3;
-  Span window;
-  const auto put = [&] {
-    if (window.size() == 0) return;
-    out.append(bytes, window.begin, window.size());
-    out += '\n';
-  };
-  for (const Span change : changes) {
-    const Span next = window_around(bytes, change, reach);
-    if (window.size() != 0 && next.begin <= window.end) {
-      window = {std::min(window.begin, next.begin), std::max(window.end, next.end)};
-      continue;
+void merge_windows(std::vector<Span>& windows) {
+  std::sort(windows.begin(), windows.end(),
+            [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  size_t kept = 0;
+  for (const Span window : windows) {
+    if (kept > 0 && window.begin <= windows[kept - 1].end) {
+      windows[kept - 1].end = std::max(windows[kept - 1].end, window.end);
+    } else {
+      windows[kept++] = window;
     }
-    put();
-    window = next;
-    if (out.size() > most) return false;
   }
-  put();
-  return out.size() <= most;
+  windows.resize(kept);
+}
+
+void RevisionReader::append(Span window, std::string& out) {
+  while (next_begin_ + revision_.pieces[next_].size <= window.begin) {
+    next_begin_ += revision_.pieces[next_++].size;
+  }
+  size_t from = window.begin - next_begin_;
+  size_t left = window.size();
+  for (size_t i = next_; left > 0; ++i) {
+    const std::string_view part = revision_.pieces[i].bytes().substr(from, left);
+    out += part;
+    left -= part.size();
+    from = 0;
+  }
 }
 
 }  // namespace aegis

@@ -1,55 +1,80 @@
 #include "scanner/scan/history_sieve.h"
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
-#include "scanner/detect/windows.h"
 #include "scanner/source/chunker.h"
 
 namespace aegis {
+
+namespace {
+
+constexpr git::VisitTag kNotKnown = 0;
+constexpr git::VisitTag kNothing = 1;  // is in it, not even a tie: so it is with most
+
+const Prospect kNothingProspect;
+
+}  // namespace
 
 Result<HistorySieve> HistorySieve::create(const Engine& engine, const git::ObjectCatalog& catalog,
                                           git::HashKind kind, Confidence least,
                                           Progress& progress) {
   auto detector = Detector::create(engine);
   if (!detector) return std::move(detector).error();
-  return HistorySieve(*std::move(detector), git::CommitTable(catalog), kind, least, progress);
+  auto revisions = RevisionExaminer::create(least);
+  if (!revisions) return std::move(revisions).error();
+  return HistorySieve(*std::move(detector), *std::move(revisions), git::CommitTable(catalog), kind,
+                      least, progress);
 }
 
 git::VisitTag HistorySieve::visit(const git::VisitedObject& object) {
   if (object.type == git::ObjectType::kCommit) commits_.add(object.number, object.bytes(), kind_);
   progress_->add_bytes(object.size());
   progress_->add_document();
-  Reach reach = Reach::kLines;
-  if (is_clean_around_changes(object, reach)) return static_cast<git::VisitTag>(reach);
-  stats_.whole_bytes += object.size();
-  const Prospect prospect = examine(object.bytes());
-  if (prospect.may_find) {
+  if (!examine_changes(object)) {
+    stats_.whole_bytes += object.size();
+    examine(object.bytes());
+  }
+  if (prospect_.may_find) {
     suspects_.push_back(object.number);
     stats_.suspect_bytes += object.size();
   }
-  return static_cast<git::VisitTag>(prospect.reach);
+  return object.is_base ? note() : kNotKnown;
 }
 
-// If so, `reach` is the object's.
-bool HistorySieve::is_clean_around_changes(const git::VisitedObject& object, Reach& reach) {
-  if (!object.has_base) return false;
-  const auto base_reach = static_cast<Reach>(object.base_tag);
-  find_changes(object.revision(), changes_);
-  if (!gather_windows(object.bytes(), changes_, base_reach, windows_)) return false;
-  stats_.window_bytes += windows_.size();
-  reach = std::max(base_reach, examine(windows_).reach);
-  if (reach == Reach::kDocument) return false;
+// Into prospect_, if that is enough.
+bool HistorySieve::examine_changes(const git::VisitedObject& object) {
+  const Prospect* const base = object.has_base ? prospect_of(object.base_tag) : nullptr;
+  if (base == nullptr) return false;
+  const auto told = revisions_.examine(detector_, object.revision(), *base, prospect_);
+  stats_.window_bytes = revisions_.looked_at();
+  if (!told && !error_) error_ = told.error();
+  if (!told || !*told) return false;
   ++stats_.windowed;
   return true;
 }
 
-Prospect HistorySieve::examine(std::string_view bytes) {
-  auto prospect = detector_.examine(bytes, least_);
-  if (prospect) return *prospect;
-  if (!error_) error_ = std::move(prospect).error();
-  return {};
+// Into prospect_.
+void HistorySieve::examine(std::string_view bytes) {
+  auto ok = detector_.examine(bytes, least_, prospect_);
+  if (!ok && !error_) error_ = std::move(ok).error();
+}
+
+// Keeps prospect_ for what is built upon the object, and gives its tag.
+git::VisitTag HistorySieve::note() {
+  if (prospect_.is_one) return kNotKnown;
+  if (prospect_.ties.empty() && !prospect_.may_find) return kNothing;
+  ++last_tag_;
+  Note& note = notes_[last_tag_ % kNotes];
+  note.tag = last_tag_;
+  note.prospect = prospect_;
+  return last_tag_;
+}
+
+const Prospect* HistorySieve::prospect_of(git::VisitTag tag) const {
+  if (tag == kNothing) return &kNothingProspect;
+  const Note& note = notes_[tag % kNotes];
+  return tag != kNotKnown && note.tag == tag ? &note.prospect : nullptr;
 }
 
 Result<void> HistorySieve::visit_large(git::ObjectNumber number, uint64_t size,
@@ -58,7 +83,8 @@ Result<void> HistorySieve::visit_large(git::ObjectNumber number, uint64_t size,
   const auto visit = [&](const Chunk& chunk) {
     progress_->add_bytes(chunk.core_end - chunk.core_begin);
     stats_.whole_bytes += chunk.bytes.size();
-    may_find = examine(chunk.bytes).may_find || may_find;
+    examine(chunk.bytes);
+    may_find = prospect_.may_find || may_find;
   };
   auto done = visit_stream(std::make_shared<const Origin>(), read, kDefaultCore, size, visit);
   progress_->add_document();

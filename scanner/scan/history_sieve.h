@@ -6,11 +6,12 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "scanner/base/result.h"
 #include "scanner/detect/engine.h"
+#include "scanner/detect/revision_examiner.h"
 #include "scanner/git/commit_table.h"
 #include "scanner/git/object_walk.h"
 #include "scanner/scan/progress.h"
@@ -19,8 +20,8 @@ namespace aegis {
 
 struct SieveStats {
   uint64_t whole_bytes = 0;   // looked at as whole objects
-  uint64_t window_bytes = 0;  // looked at in windows
-  uint64_t windowed = 0;      // objects of which only windows were looked at
+  uint64_t window_bytes = 0;  // looked at as lines around changes
+  uint64_t windowed = 0;      // objects of which that was enough
   uint64_t suspect_bytes = 0;
 };
 
@@ -45,18 +46,32 @@ class HistorySieve : public git::ObjectVisitor {
   const StageStats& stages() const { return detector_.stats(); }
 
  private:
-  HistorySieve(Detector detector, git::CommitTable commits, git::HashKind kind, Confidence least,
-               Progress& progress)
+  // What an object holds, for those that are built upon it.
+  struct Note {
+    git::VisitTag tag = 0;
+    Prospect prospect;
+  };
+  // As many as a walk, which takes the heaviest branch of each object last, is likely to come back
+  // to. What is built upon an object that is forgotten is looked at whole.
+  static constexpr size_t kNotes = 64;
+
+  HistorySieve(Detector detector, RevisionExaminer revisions, git::CommitTable commits,
+               git::HashKind kind, Confidence least, Progress& progress)
       : detector_(std::move(detector)),
+        revisions_(std::move(revisions)),
         commits_(std::move(commits)),
         kind_(kind),
         least_(least),
-        progress_(&progress) {}
+        progress_(&progress),
+        notes_(kNotes) {}
 
-  bool is_clean_around_changes(const git::VisitedObject& object, Reach& reach);
-  Prospect examine(std::string_view bytes);
+  bool examine_changes(const git::VisitedObject& object);
+  void examine(std::string_view bytes);
+  git::VisitTag note();
+  const Prospect* prospect_of(git::VisitTag tag) const;
 
   Detector detector_;
+  RevisionExaminer revisions_;
   git::CommitTable commits_;
   git::HashKind kind_;
   Confidence least_;
@@ -64,8 +79,9 @@ class HistorySieve : public git::ObjectVisitor {
   std::vector<git::ObjectNumber> suspects_;
   std::optional<Error> error_;
   SieveStats stats_;
-  std::vector<Span> changes_;  // scratch
-  std::string windows_;
+  Prospect prospect_;        // of the object that is looked at
+  std::vector<Note> notes_;  // by tag, modulo their number
+  git::VisitTag last_tag_ = 1;
 };
 
 }  // namespace aegis

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "scanner/detect/known_forms.h"
-#include "scanner/detect/windows.h"
+#include "scanner/detect/revision_examiner.h"
 #include "scanner/rule/checksum.h"
 #include "tests/support/samples.h"
 
@@ -143,9 +143,11 @@ TEST_CASE("A document has the same known values however it is cut") {
   }
 }
 
-TEST_CASE("Windows around changes show every known value that the changes make whole") {
+TEST_CASE("What changed is enough to find every known value that the changes make whole") {
   SampleRandom seeds(test_seed());
-  size_t windowed = 0;
+  auto examiner = RevisionExaminer::create(Confidence::kMedium);
+  REQUIRE(examiner);
+  size_t told = 0;
   for (int round = 0; round < 3000; ++round) {
     INFO("AEGIS_TEST_SEED=" << test_seed() << ", round " << round);
     SampleRandom random(seeds.next());
@@ -156,23 +158,36 @@ TEST_CASE("Windows around changes show every known value that the changes make w
     // A text with a part missing, and the same with the part put in.
     const std::string whole = text_of(values, 1 + random.below(30), random);
     if (whole.empty()) continue;
-    const size_t begin = random.below(whole.size());
-    const size_t end = begin + random.below(std::min<size_t>(whole.size() - begin, 300) + 1);
-    const std::string base = whole.substr(0, begin) + whole.substr(end);
-    const Prospect before = *detector->examine(base, Confidence::kMedium);
+    const auto begin = static_cast<uint32_t>(random.below(whole.size()));
+    const auto size =
+        static_cast<uint32_t>(random.below(std::min<size_t>(whole.size() - begin, 301)));
+    const std::string base = whole.substr(0, begin) + whole.substr(begin + size);
     for (const bool cut : {false, true}) {
+      const std::string& old = cut ? whole : base;
+      std::vector<Piece> pieces;
+      const auto add = [&](const char* data, size_t length, size_t old_begin) {
+        if (length == 0) return;
+        pieces.push_back({data, static_cast<uint32_t>(length), static_cast<uint32_t>(old_begin)});
+      };
+      add(old.data(), begin, 0);
+      if (!cut) add(whole.data() + begin, size, Piece::kNew);
+      const size_t rest = cut ? begin + size : begin;
+      add(old.data() + rest, old.size() - rest, rest);
       const std::string& result = cut ? base : whole;
-      const Prospect old = cut ? *detector->examine(whole, Confidence::kMedium) : before;
-      const std::vector<Span> changes = {{begin, cut ? begin : end}};
-      if (old.may_find) continue;
-      std::string windows;
-      if (!gather_windows(result, changes, old.reach, windows)) continue;
-      if (detector->examine(windows, Confidence::kMedium)->reach == Reach::kDocument) continue;
-      ++windowed;
-      REQUIRE(!detector->examine(result, Confidence::kMedium)->may_find);
+      Prospect before;
+      REQUIRE(detector->examine(old, Confidence::kMedium, before));
+      Prospect after;
+      const auto enough =
+          examiner->examine(*detector, {pieces, result.size(), old.size()}, before, after);
+      REQUIRE(enough);
+      if (!*enough) continue;
+      ++told;
+      Prospect expected;
+      REQUIRE(detector->examine(result, Confidence::kMedium, expected));
+      REQUIRE(after.may_find == expected.may_find);
     }
   }
-  CHECK(windowed > 200);
+  CHECK(told > 200);
 }
 
 }  // namespace aegis

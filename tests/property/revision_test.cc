@@ -1,5 +1,5 @@
-// What changes without a candidate around its changes has none.
-#include "scanner/detect/windows.h"
+// What is told of a text from an older one and the changes is what examining all of it tells.
+#include "scanner/detect/revision_examiner.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -140,34 +140,46 @@ Edit edited(const std::string& base, SampleRandom& random) {
 
 }  // namespace
 
-TEST_CASE("Windows around changes show every candidate that the changes make") {
-  auto made = Detector::create(built_in_engine());
-  REQUIRE(made);
-  Detector& detector = *made;
+TEST_CASE("A chain of revisions holds what each text holds by itself") {
+  auto detector = Detector::create(built_in_engine());
+  REQUIRE(detector);
+  auto examiner = RevisionExaminer::create(Confidence::kMedium);
+  REQUIRE(examiner);
   SampleRandom random(test_seed());
-  size_t windowed = 0;
-  for (int round = 0; round < 6000; ++round) {
-    INFO("AEGIS_TEST_SEED=" << test_seed() << ", round " << round);
-    const std::string base = text_of(1 + random.below(40), random);
-    const Reach base_reach = detector.examine(base, Confidence::kMedium)->reach;
-    const Edit edit = edited(base, random);
-    std::string result(edit.result.size(), '\0');
-    git::Delta delta;
-    REQUIRE(delta.read(edit.delta, base, UINT32_MAX));
-    delta.apply(result.data());
-    REQUIRE(result == edit.result);
-    std::vector<Span> changes;
-    find_changes(delta.revision(), changes);
-    std::string windows;
-    if (!gather_windows(result, changes, base_reach, windows)) continue;
-    const Reach around = detector.examine(windows, Confidence::kMedium)->reach;
-    if (around == Reach::kDocument) continue;
-    ++windowed;
-    const Reach whole = detector.examine(result, Confidence::kMedium)->reach;
-    INFO("base:\n" << base << "\nresult:\n" << result << "\nwindows:\n" << windows);
-    REQUIRE(whole <= std::max(base_reach, around));
+  size_t told = 0;
+  size_t with_candidates = 0;
+  for (int round = 0; round < 2500; ++round) {
+    std::string text = text_of(1 + random.below(random.below(10) == 0 ? 600 : 40), random);
+    Prospect old;
+    REQUIRE(detector->examine(text, Confidence::kMedium, old));
+    for (int step = 0; step < 3; ++step) {
+      INFO("AEGIS_TEST_SEED=" << test_seed() << ", round " << round << ", step " << step);
+      const Edit edit = edited(text, random);
+      git::Delta delta;
+      REQUIRE(delta.read(edit.delta, text, UINT32_MAX));
+      std::string result(edit.result.size(), '\0');
+      delta.apply(result.data());
+      REQUIRE(result == edit.result);
+      Prospect whole;
+      REQUIRE(detector->examine(result, Confidence::kMedium, whole));
+      Prospect from_changes;
+      const auto enough = examiner->examine(*detector, delta.revision(), old, from_changes);
+      REQUIRE(enough);
+      if (*enough) {
+        ++told;
+        INFO("old:\n" << text << "\nnew:\n" << result);
+        REQUIRE(from_changes.may_find == whole.may_find);
+        whole.ties.erase(std::unique(whole.ties.begin(), whole.ties.end()), whole.ties.end());
+        REQUIRE(std::includes(from_changes.ties.begin(), from_changes.ties.end(),
+                              whole.ties.begin(), whole.ties.end()));
+        if (whole.has_candidate()) ++with_candidates;
+      }
+      old = *enough ? from_changes : whole;
+      text = result;
+    }
   }
-  CHECK(windowed > 600);
+  CHECK(told > 1000);
+  CHECK(with_candidates > 10);
 }
 
 }  // namespace aegis
