@@ -3,6 +3,7 @@
 
     compare.py staged REPO     what a pre-commit hook costs: three small changes are staged in a clone of REPO
     compare.py range REPO      what a CI step costs: the last ten first-parent steps of REPO
+    compare.py history REPO    what a scan of all that REPO has ever held costs
     compare.py scan TREE       what a scan of all files of a folder costs
     compare.py startup         what starting costs: every program prints its version
 
@@ -13,10 +14,11 @@ end with 1 when they find something. benchmarks/peers.sh installs the peers; one
 
 options
     --aegis PATH     the program to measure (build/release/aegis)
+    --floor PATH     walk_floor (build/release/benchmarks/walk_floor; cmake -DAEGIS_BENCHMARKS=ON): a row of history
     --peers DIR      where peers.sh put the others ($PEERS, $XDG_CACHE_HOME/aegis-peers or ~/.cache/aegis-peers)
     --tools A,B,...  only these rows of the table, and aegis
-    --rounds N       timed rounds (staged 20, range 10, scan 5, startup 50)
-    --warmup N       rounds before them (staged 3, range 2, scan 1, startup 3); with 0 memory is not measured
+    --rounds N       timed rounds (staged 20, range 10, history 3, scan 5, startup 50)
+    --warmup N       rounds before them (staged 3, range 2, history 1, scan 1, startup 3); with 0 memory is not measured
     --label NAME     what REPO or TREE is called in the results, which hold no path and no host name
     --out FILE.json  every round, with versions and a description of the machine
 
@@ -28,8 +30,9 @@ columns
     x aegis          median over the rounds of: this program's time / aegis's time in the same round
 
 Fairness. REPO is cloned and TREE is copied without its .git, so that every program sees the same files and none of them
-turns to history. Peers that check secrets against their providers are told not to. A peer that comes as a Python wheel
-around a native program is started without the wheel's wrapper. User and system git configuration is ignored.
+turns to history; history alone reads REPO as it is, for a clone has not all of its objects. Peers that check secrets
+against their providers are told not to. A peer that comes as a Python wheel around a native program is started without
+the wheel's wrapper. User and system git configuration is ignored.
 """
 import argparse
 import collections
@@ -68,6 +71,14 @@ RANGE = (
     Row("betterleaks", "betterleaks", "git --no-banner --log-opts=HEAD~10..HEAD -s ."),
     Row("kingfisher", "kingfisher", "scan . --since-commit HEAD~10 --no-validate --no-update-check --quiet"),
 )
+HISTORY = (
+    Row("inflate", "walk_floor", ". 2 inflate"),
+    Row("git log -p", "git", "log -p --all --no-color"),
+    Row("aegis", "aegis", "history . --jobs 2 --format json"),
+    Row("gitleaks", "gitleaks", "git --no-banner ."),
+    Row("betterleaks", "betterleaks", "git --no-banner -s ."),
+    Row("kingfisher", "kingfisher", "scan . --no-validate --no-update-check --quiet"),
+)
 SCAN = (
     Row("aegis", "aegis", "scan {tree} --format json"),
     Row("gitleaks", "gitleaks", "dir --no-banner {tree}"),
@@ -86,7 +97,8 @@ STARTUP = (
     Row("ripsecrets", "ripsecrets", "--version"),
 )
 DEFAULTS = {  # rows, rounds, warm-ups
-    "staged": (STAGED, 20, 3), "range": (RANGE, 10, 2), "scan": (SCAN, 5, 1), "startup": (STARTUP, 50, 3)}
+    "staged": (STAGED, 20, 3), "range": (RANGE, 10, 2), "history": (HISTORY, 3, 1),
+    "scan": (SCAN, 5, 1), "startup": (STARTUP, 50, 3)}
 
 SOURCE_SUFFIXES = {".c", ".cc", ".cpp", ".go", ".h", ".java", ".js", ".php", ".py", ".rb", ".rs", ".ts"}
 SMALL_FILE = range(1_000, 50_000)
@@ -154,10 +166,11 @@ def environment(peers):
     return env
 
 
-def locate(rows, aegis, env):
+def locate(rows, aegis, floor, env):
     """Returns {program: path}; a program that is not there has no entry."""
     paths = {row.program: shutil.which(row.program, path=env["PATH"]) for row in rows}
     paths["aegis"] = str(aegis)
+    paths["walk_floor"] = shutil.which(str(floor))
     return {program: path for program, path in paths.items() if path}
 
 
@@ -220,6 +233,12 @@ def prepare_range(origin, work, env):
     return {}, {"commits": count, "commit": head(repo, env)}
 
 
+def prepare_history(origin, _work, env):
+    os.chdir(origin)
+    counted = git(env, "count-objects", "-v").split()
+    return {}, {"objects": int(counted[counted.index("in-pack:") + 1]) + int(counted[1]), "commit": head(origin, env)}
+
+
 def prepare_scan(origin, work, env):
     tree = work / "tree"
     shutil.copytree(origin, tree, symlinks=True, ignore=shutil.ignore_patterns(".git"))
@@ -233,7 +252,8 @@ def prepare_startup(_origin, work, _env):
     return {}, {}
 
 
-PREPARE = {"staged": prepare_staged, "range": prepare_range, "scan": prepare_scan, "startup": prepare_startup}
+PREPARE = {"staged": prepare_staged, "range": prepare_range, "history": prepare_history, "scan": prepare_scan,
+           "startup": prepare_startup}
 
 
 def head(repo, env):
@@ -320,8 +340,8 @@ def print_table(results):
         print("  ".join([first.ljust(widths[0])] + [cell.rjust(width) for cell, width in zip(rest, widths[1:])]))
 
 
-def print_against_git(results):
-    for name in ("git diff", "git diff-tree", "git log -p"):
+def print_against_floors(results):
+    for name in ("inflate", "git diff", "git diff-tree", "git log -p"):
         if name in results:
             pairs = ratio(results["aegis"], results[name])
             print(f"aegis / {name}, pair by pair: median {statistics.median(pairs):.2f}, "
@@ -345,6 +365,7 @@ def parse_arguments():
     root = pathlib.Path(__file__).resolve().parent.parent
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--aegis", type=pathlib.Path, default=root / "build/release/aegis")
+    common.add_argument("--floor", type=pathlib.Path, default=root / "build/release/benchmarks/walk_floor")
     common.add_argument("--peers", type=pathlib.Path, default=default_peers())
     common.add_argument("--tools", type=lambda text: text.split(","), default=[])
     common.add_argument("--rounds", type=int)
@@ -355,6 +376,7 @@ def parse_arguments():
     kinds = parser.add_subparsers(dest="benchmark", required=True)
     kinds.add_parser("staged", parents=[common]).add_argument("origin", metavar="REPO", type=pathlib.Path)
     kinds.add_parser("range", parents=[common]).add_argument("origin", metavar="REPO", type=pathlib.Path)
+    kinds.add_parser("history", parents=[common]).add_argument("origin", metavar="REPO", type=pathlib.Path)
     kinds.add_parser("scan", parents=[common]).add_argument("origin", metavar="TREE", type=pathlib.Path)
     kinds.add_parser("startup", parents=[common]).set_defaults(origin=pathlib.Path())
     return settle(parser.parse_args())
@@ -366,7 +388,7 @@ def settle(options):
     options.rows = select(rows, options.tools)
     options.rounds = max(1, rounds if options.rounds is None else options.rounds)
     options.warmup = warmup if options.warmup is None else options.warmup
-    for name in ("aegis", "peers", "origin", "out"):
+    for name in ("aegis", "floor", "peers", "origin", "out"):
         path = getattr(options, name)
         setattr(options, name, path and path.absolute())
     if not os.access(options.aegis, os.X_OK):
@@ -378,7 +400,7 @@ def settle(options):
 
 def run(options, work):
     env = environment(options.peers)
-    paths = locate(options.rows, options.aegis, env)
+    paths = locate(options.rows, options.aegis, options.floor, env)
     missing = [row.name for row in options.rows if row.program not in paths]
     if missing:
         print(f"left out, not installed: {', '.join(missing)}", file=sys.stderr)
@@ -397,7 +419,7 @@ def main():
         results, written = run(options, pathlib.Path(work))
         os.chdir("/")
     print_table(results)
-    print_against_git(results)
+    print_against_floors(results)
     if options.out:
         options.out.write_text(json.dumps(written, indent=1) + "\n")
 

@@ -1,15 +1,16 @@
 // The floor of any scan of a repository: every object inflated once, and nothing else.
 //
-//   walk_floor REPOSITORY [THREADS]
+//   walk_floor REPOSITORY [THREADS [inflate]]
 //
 // Prints three times: inflating every pack entry (deltas stay deltas), the walk that builds every
-// object, and the same for blobs alone.
+// object, and the same for blobs alone. With the word `inflate`, it does the first only.
 #include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -66,7 +67,9 @@ struct Nothing : aegis::git::ObjectVisitor {
   }
 };
 
-int run(const std::string& path, unsigned threads) {
+enum class Extent { kAll, kInflateOnly };
+
+int run(const std::string& path, unsigned threads, Extent extent) {
   const auto repository = aegis::git::Repository::open(path, {});
   if (!repository) return std::fprintf(stderr, "%s\n", repository.error().message().c_str()), 2;
   const auto store = ObjectStore::open(*repository);
@@ -78,6 +81,7 @@ int run(const std::string& path, unsigned threads) {
   began = now();
   inflate_entries(*catalog, threads);
   std::printf("inflate every entry once, %u threads: %.3f s\n", threads, now() - began);
+  if (extent == Extent::kInflateOnly) return 0;
   for (const unsigned types : {0xffu, 1u << 3, 1u << 2}) {
     std::vector<Nothing> visitors(threads);
     std::vector<aegis::git::ObjectVisitor*> pointers;
@@ -94,6 +98,8 @@ int run(const std::string& path, unsigned threads) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2) return std::fprintf(stderr, "walk_floor REPOSITORY [THREADS]\n"), 2;
-  return run(argv[1], argc > 2 ? static_cast<unsigned>(std::atoi(argv[2])) : 2);
+  if (argc < 2) return std::fprintf(stderr, "walk_floor REPOSITORY [THREADS [inflate]]\n"), 2;
+  const bool only = argc > 3 && std::string_view(argv[3]) == "inflate";
+  return run(argv[1], argc > 2 ? static_cast<unsigned>(std::atoi(argv[2])) : 2,
+             only ? Extent::kInflateOnly : Extent::kAll);
 }
