@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,8 @@ struct Candidate {
   size_t public_prefix = 0;
   Proof proof = Proof::kShape;
   Confidence confidence = Confidence::kHigh;
-  bool needs_pair = false;  // counts only when the rule of `with` matched close by
+  std::optional<Severity> severity;  // where what was found out makes it another than the rule's
+  bool needs_pair = false;           // counts only when the rule of `with` matched close by
   std::string detail;
   // Of one that stands encoded: its secret decoded, and the stretches that it was made of. Empty
   // where the bytes of `secret` are it.

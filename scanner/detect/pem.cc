@@ -1,14 +1,17 @@
 // Tested by tests/unit/pem_test.cc.
 //
-// RFC 7468 for the frame, RFC 5208 and 8017 for what is inside, PROTOCOL.key of OpenSSH for its own
-// form. The body may be indented, escaped (\n in JSON), or split into quoted pieces in source code.
+// RFC 7468, 1421 and 9580 for the frame. The body may be indented, escaped (\n in JSON), or split
+// into quoted pieces in source code.
 #include "scanner/detect/pem.h"
 
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "scanner/base/char_set.h"
+#include "scanner/detect/private_key.h"
+#include "scanner/detect/putty_key.h"
 #include "scanner/rule/checksum.h"
 
 namespace aegis {
@@ -24,7 +27,8 @@ struct Block {
   Span span;               // from -----BEGIN to the end of -----END ...-----
   std::string body;        // its base64 characters
   bool ended = false;
-  bool encrypted = false;
+  bool encrypted = false;   // as its label or its headers say
+  std::string_view cipher;  // as its headers say
 };
 
 std::optional<std::string_view> label_at(std::string_view bytes, size_t at) {
@@ -35,28 +39,54 @@ std::optional<std::string_view> label_at(std::string_view bytes, size_t at) {
   return bytes.substr(at, end - at);
 }
 
-// The base64 characters of the body; an escape's letter (\n, \r, \t) and header lines are left out.
+// Of the first line: where it ends, and how many bytes end it. A line feed may be escaped.
+std::pair<size_t, size_t> end_of_line(std::string_view text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\n') return {i, 1};
+    if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == 'n') return {i, 2};
+  }
+  return {text.size(), 0};
+}
+
+// Appends the line's base64 characters; an escape's letter (\r, \t) is none.
+void append_body(std::string_view line, std::string& body) {
+  for (size_t at = 0; at < line.size(); ++at) {
+    const char c = line[at];
+    if (c == '\\') {
+      const bool is_slash = at + 1 < line.size() && line[at + 1] == '/';  // \/ in JSON
+      if (!is_slash) ++at;
+      continue;
+    }
+    // A `+` between blanks or quotes joins two pieces of a string.
+    const bool joins = c == '+' && (at == 0 || !kBody.contains(line[at - 1])) &&
+                       (at + 1 == line.size() || !kBody.contains(line[at + 1]));
+    if (kBody.contains(c) && !joins) body += c;
+  }
+}
+
+// The base64 characters of the body. Proc-Type: 4,ENCRYPTED and other headers stand on lines of
+// their own.
 std::string body_of(std::string_view inside) {
   std::string body;
-  size_t at = 0;
-  while (at < inside.size()) {
-    const char c = inside[at];
-    if (c == '\\' && at + 1 < inside.size()) {
-      at += 2;
-    } else if (c == '\n') {
-      // Proc-Type: 4,ENCRYPTED and other headers stand on lines of their own.
-      const size_t end = std::min(inside.find('\n', at + 1), inside.size());
-      const std::string_view line = inside.substr(at + 1, end - at - 1);
-      at = line.find(": ") != std::string_view::npos ? end : at + 1;
-    } else {
-      // A `+` between blanks or quotes joins two pieces of a string.
-      const bool joins = c == '+' && (at == 0 || !kBody.contains(inside[at - 1])) &&
-                         (at + 1 == inside.size() || !kBody.contains(inside[at + 1]));
-      if (kBody.contains(c) && !joins) body += c;
-      ++at;
-    }
+  while (!inside.empty()) {
+    const auto [end, ending] = end_of_line(inside);
+    const std::string_view line = inside.substr(0, end);
+    if (line.find(": ") == std::string_view::npos) append_body(line, body);
+    inside.remove_prefix(end + ending);
   }
   return body;
+}
+
+// "AES-128-CBC" of `DEK-Info: AES-128-CBC,<its first block>` (RFC 1421); empty: no such header.
+std::string_view cipher_of(std::string_view content) {
+  constexpr std::string_view kHeader = "DEK-Info: ";
+  constexpr CharSet kName = make_range_set("AZ09--");
+  const size_t at = content.find(kHeader);
+  if (at == std::string_view::npos) return {};
+  const std::string_view value = content.substr(at + kHeader.size(), 32);
+  size_t end = 0;
+  while (end < value.size() && kName.contains(value[end])) ++end;
+  return end < value.size() && value[end] == ',' ? value.substr(0, end) : std::string_view();
 }
 
 std::optional<Block> block_at(std::string_view bytes, Span keyword) {
@@ -84,61 +114,58 @@ std::optional<Block> block_at(std::string_view bytes, Span keyword) {
   block.body = body_of(content);
   block.encrypted = label->find("ENCRYPTED") != std::string_view::npos ||
                     content.find("ENCRYPTED") != std::string_view::npos;
+  block.cipher = cipher_of(content);
   block.span = {keyword.begin, inside + content.size() + (block.ended ? end_mark.size() : 0)};
   return block;
 }
 
-// The body is one DER SEQUENCE of just its own length.
-bool is_der_sequence(std::string_view bytes) {
-  const auto byte = [&](size_t i) {
-    return static_cast<size_t>(static_cast<unsigned char>(bytes[i]));
-  };
-  if (bytes.size() < 8 || byte(0) != 0x30) return false;
-  if (byte(1) < 0x80) return bytes.size() == 2 + byte(1);
-  const size_t count = byte(1) & 0x7f;
-  if (count == 0 || count > 4) return false;
-  size_t length = 0;
-  for (size_t i = 0; i < count; ++i) length = length << 8 | byte(2 + i);
-  return bytes.size() == 2 + count + length;
-}
-
-// "openssh-key-v1\0", then the cipher's name with its length before it.
-constexpr std::string_view kOpensshMagic("openssh-key-v1\0", 15);
-
-bool openssh_is_encrypted(std::string_view bytes) {
-  return bytes.substr(kOpensshMagic.size() + 4, 4) != "none";
-}
-
-void examine(Block& block, Candidate& candidate) {
-  const auto bytes = decode_base64(block.body);
-  std::string form = "not parsed";
-  if (bytes && bytes->starts_with(kOpensshMagic)) {
-    block.encrypted = openssh_is_encrypted(*bytes);
-    candidate.proof = Proof::kStructure;
-    form = "OpenSSH";
-  } else if (bytes && is_der_sequence(*bytes)) {
-    candidate.proof = Proof::kStructure;
-    form = std::to_string(bytes->size()) + " bytes of DER";
+// The bytes of an armored key (RFC 9580, 6): its body may end in `=` and four characters, a
+// checksum of which the standard says that it is not to be relied on.
+std::optional<std::string> armored_bytes(std::string_view body) {
+  constexpr size_t kChecksum = 5;
+  if (body.size() > kChecksum && body[body.size() - kChecksum] == '=' && body.back() != '=') {
+    body.remove_suffix(kChecksum);
   }
-  candidate.detail = form + (block.encrypted ? ", encrypted with a passphrase" : ", not encrypted");
+  return decode_base64(body);
 }
 
-void follow_putty(const GrammarText& text, Span keyword, std::vector<Candidate>& out) {
-  const std::string_view window = text.bytes.substr(keyword.begin, kLongestBlock);
-  const size_t lines = window.find("Private-Lines:");
-  if (lines == std::string_view::npos) return;
-  Candidate candidate;
-  const size_t mac = window.find("Private-MAC:", lines);
-  const size_t end = mac == std::string_view::npos
-                         ? window.size()
-                         : std::min(window.find('\n', mac), window.size());
-  candidate.secret = {keyword.begin, keyword.begin + end};
-  candidate.public_prefix = keyword.size();
-  candidate.detail = window.find("Encryption: none") != std::string_view::npos
-                         ? "PuTTY, not encrypted"
-                         : "PuTTY, encrypted with a passphrase";
-  candidate.proof = Proof::kStructure;
-  out.push_back(std::move(candidate));
+// A key whose numbers are sealed, and the headers say how; its kind is in the label.
+std::optional<PrivateKey> sealed_key(const Block& block, std::string_view bytes) {
+  constexpr size_t kLeastBlock = 8;  // of a cipher
+  if (block.cipher.empty() || bytes.size() % kLeastBlock != 0) return std::nullopt;
+  PrivateKey key;
+  if (block.label == "RSA PRIVATE KEY") key.algorithm = "RSA";
+  if (block.label == "DSA PRIVATE KEY") key.algorithm = "DSA";
+  if (block.label == "EC PRIVATE KEY") key.algorithm = "ECDSA";
+  key.encrypted = true;
+  key.cipher = block.cipher;
+  return key;
+}
+
+std::optional<PrivateKey> key_of(const Block& block) {
+  const bool is_pgp = block.label.starts_with("PGP ");
+  const auto bytes = is_pgp ? armored_bytes(block.body) : decode_base64(block.body);
+  if (!bytes) return std::nullopt;
+  if (is_pgp) return read_pgp_private_key(*bytes);
+  auto key = read_private_key(*bytes);
+  return key ? key : sealed_key(block, *bytes);
+}
+
+void examine(const Rule& rule, const Block& block, Candidate& candidate) {
+  PrivateKey key;
+  key.encrypted = block.encrypted;
+  if (auto read = key_of(block)) {
+    key = *std::move(read);
+    candidate.proof = Proof::kStructure;
+    candidate.detail = in_words(key);
+  } else {
+    candidate.confidence = Confidence::kMedium;
+    candidate.detail = in_words(key) + ", its body not understood";
+  }
+  // Alone, it opens nothing.
+  if (key.encrypted || key.on_token) {
+    candidate.severity = std::min(rule.severity, Severity::kMedium);
+  }
 }
 
 }  // namespace
@@ -146,10 +173,10 @@ void follow_putty(const GrammarText& text, Span keyword, std::vector<Candidate>&
 Span follow_private_key(const Rule& rule, const GrammarText& text, Span keyword,
                         std::vector<Candidate>& out) {
   if (text.bytes[keyword.begin] != '-') {
-    if (rule.words.empty()) follow_putty(text, keyword, out);
+    if (rule.words.empty()) follow_putty_key(rule, text, keyword, out);
     return {};
   }
-  auto block = block_at(text.bytes, keyword);
+  const auto block = block_at(text.bytes, keyword);
   if (!block || block->label.find("PRIVATE KEY") == std::string_view::npos) return {};
   const std::string_view first = block->label.substr(0, block->label.find(' '));
   const bool wanted = rule.words.empty() ||
@@ -163,8 +190,7 @@ Span follow_private_key(const Rule& rule, const GrammarText& text, Span keyword,
     candidate.objection = "no body";
     candidate.dropped = true;
   } else {
-    examine(*block, candidate);
-    if (block->encrypted) candidate.confidence = Confidence::kMedium;
+    examine(rule, *block, candidate);
   }
   out.push_back(std::move(candidate));
   return {};

@@ -8,7 +8,8 @@
 namespace aegis {
 
 // The block that begins at `keyword`, its label's words among those of the rule; a block without an
-// end counts when enough of a body follows. Says the key's form and whether it is encrypted.
+// end counts when enough of a body follows. Says the key's kind, its size and whether it is
+// encrypted; an encrypted one is less severe.
 // Returns an empty span.
 Span follow_private_key(const Rule& rule, const GrammarText& text, Span keyword,
                         std::vector<Candidate>& out);

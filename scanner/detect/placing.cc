@@ -182,7 +182,7 @@ Finding finding_of(const Chunk& chunk, const Candidate& candidate, LineCounter& 
   finding.rule = candidate.rule;
   finding.provider = candidate.provider;
   finding.origin = chunk.origin;
-  finding.severity = candidate.rule->severity;
+  finding.severity = candidate.severity.value_or(candidate.rule->severity);
   finding.confidence = candidate.confidence;
   finding.proof = candidate.proof;
   finding.place = place_of(chunk, candidate.secret, counter);

@@ -4,7 +4,7 @@
 #include <ctime>
 #include <string>
 
-#include "scanner/rule/checksum.h"
+#include "tests/support/key_samples.h"
 #include "tests/support/samples.h"
 
 namespace aegis {
@@ -12,60 +12,6 @@ namespace aegis {
 namespace {
 
 const std::string kPutty = std::string("PuTTY") + "-User-Key-File-";
-
-std::string random_bytes(size_t count, SampleRandom& random) {
-  std::string bytes;
-  for (size_t i = 0; i < count; ++i) bytes += static_cast<char>(random.below(256));
-  return bytes;
-}
-
-// One DER element.
-std::string der(char tag, const std::string& content) {
-  std::string length;
-  if (content.size() < 0x80) {
-    length += static_cast<char>(content.size());
-  } else {
-    length +=
-        {'\x82', static_cast<char>(content.size() >> 8), static_cast<char>(content.size() & 255)};
-  }
-  return tag + length + content;
-}
-
-std::string rsa_key(SampleRandom& random) {
-  std::string numbers = der('\x02', std::string(1, '\0'));
-  for (const size_t size : {128, 3, 128, 64, 64, 64, 64, 64})
-    numbers += der('\x02', random_bytes(size, random));
-  return der('\x30', numbers);
-}
-
-std::string ec_key(SampleRandom& random) {
-  return der('\x30', der('\x02', "\x01") + der('\x04', random_bytes(32, random)));
-}
-
-std::string pkcs8_key(SampleRandom& random) {
-  return der('\x30', der('\x02', std::string(1, '\0')) + der('\x30', random_bytes(13, random)) +
-                         der('\x04', rsa_key(random)));
-}
-
-std::string openssh_key(const std::string& cipher, SampleRandom& random) {
-  const auto field = [](const std::string& text) {
-    return std::string(3, '\0') + static_cast<char>(text.size()) + text;
-  };
-  return std::string("openssh-key-v1") + '\0' + field(cipher) + field("none") + field("") +
-         random_bytes(200, random);
-}
-
-std::string wrapped(const std::string& bytes, const std::string& between = "\n") {
-  const std::string text = encode_base64(bytes);
-  std::string lines;
-  for (size_t at = 0; at < text.size(); at += 64) lines += text.substr(at, 64) + between;
-  return lines;
-}
-
-std::string framed(const std::string& label, const std::string& body,
-                   const std::string& between = "\n") {
-  return "-----BEGIN " + label + "-----" + between + body + "-----END " + label + "-----";
-}
 
 std::vector<Candidate> found(const std::string& text, std::vector<std::string> words = {}) {
   Rule rule;
@@ -78,7 +24,7 @@ std::vector<Candidate> found(const std::string& text, std::vector<std::string> w
   return candidates;
 }
 
-// "structure, 350 bytes of DER, not encrypted"; the filter when it was dropped; "none".
+// "structure, RSA private key, 1024 bits, not encrypted"; the filter when it was dropped; "none".
 std::string said(const std::string& text) {
   const auto candidates = found(text);
   if (candidates.empty()) return "none";
@@ -87,53 +33,89 @@ std::string said(const std::string& text) {
   return std::string(name_of(candidate.proof)) + ", " + candidate.detail;
 }
 
-const std::string kKey = "PRIVATE KEY";
+const std::string& kKey = kPrivateKeyLabel;
+const std::string kRsaSaid = "structure, RSA private key, 1024 bits, not encrypted";
+const std::string kHeaders = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233\n\n";
+
+// The armored body of an OpenPGP key, its checksum included.
+std::string armored(const std::string& bytes) {
+  return "Version: GnuPG v2\n\n" + wrapped(bytes) + "=aB3d\n";
+}
 
 }  // namespace
 
 TEST_CASE("Private keys of every form are found and described") {
   SampleRandom random(test_seed());
-  const std::string rsa = rsa_key(random);
-  const std::string der_said = "structure, " + std::to_string(rsa.size()) + " bytes of DER, ";
-  const std::string ec = ec_key(random);
-  const std::string eight = pkcs8_key(random);
-  CHECK(said(framed("RSA " + kKey, wrapped(rsa))) == der_said + "not encrypted");
-  CHECK(said(framed("RSA " + kKey, wrapped(rsa, "\r\n"), "\r\n")) == der_said + "not encrypted");
-  CHECK(said(framed("EC " + kKey, wrapped(ec))) ==
-        "structure, " + std::to_string(ec.size()) + " bytes of DER, not encrypted");
-  CHECK(said(framed(kKey, wrapped(eight))) ==
-        "structure, " + std::to_string(eight.size()) + " bytes of DER, not encrypted");
-  CHECK(said(framed("ENCRYPTED " + kKey, wrapped(rsa))) ==
-        der_said + "encrypted with a passphrase");
-  CHECK(said(framed("OPENSSH " + kKey, wrapped(openssh_key("none", random)))) ==
-        "structure, OpenSSH, not encrypted");
-  CHECK(said(framed("OPENSSH " + kKey, wrapped(openssh_key("aes256-ctr", random)))) ==
-        "structure, OpenSSH, encrypted with a passphrase");
-  const std::string headers = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233\n\n";
-  CHECK(said(framed("RSA " + kKey, headers + wrapped(rsa))) ==
-        der_said + "encrypted with a passphrase");
+  const std::string rsa = pkcs1_key(128, random);
+  CHECK(said(framed("RSA " + kKey, wrapped(rsa))) == kRsaSaid);
+  CHECK(said(framed("RSA " + kKey, wrapped(rsa, "\r\n"), "\r\n")) == kRsaSaid);
+  CHECK(said(framed("EC " + kKey, wrapped(sec1_key(kP256Id, random)))) ==
+        "structure, ECDSA P-256 private key, 256 bits, not encrypted");
+  CHECK(said(framed(kKey, wrapped(pkcs8_key(kRsaId, "", rsa)))) == kRsaSaid);
+  CHECK(said(framed("ENCRYPTED " + kKey, wrapped(encrypted_pkcs8_key(random)))) ==
+        "structure, PKCS#8 private key, encrypted with a passphrase (AES-256-CBC)");
+  const std::string public_key = ssh_rsa_public_key(128, random);
+  CHECK(said(framed("OPENSSH " + kKey, wrapped(openssh_key("none", public_key, random)))) ==
+        kRsaSaid);
+  CHECK(said(framed("OPENSSH " + kKey, wrapped(openssh_key("aes256-ctr", public_key, random)))) ==
+        "structure, RSA private key, 1024 bits, encrypted with a passphrase (aes256-ctr)");
+  CHECK(said(framed("RSA " + kKey, kHeaders + wrapped(random_bytes(640, random)))) ==
+        "structure, RSA private key, encrypted with a passphrase (AES-128-CBC)");
+  CHECK(said(framed("PGP " + kKey + " BLOCK", armored(pgp_rsa_key(128, Sealed::kNo, random)))) ==
+        kRsaSaid);
+  CHECK(said(framed("PGP " + kKey + " BLOCK", armored(pgp_rsa_key(128, Sealed::kYes, random)))) ==
+        "structure, RSA private key, 1024 bits, encrypted with a passphrase");
   CHECK(said(framed(kKey, wrapped(random_bytes(200, random)))) ==
-        "shape, not parsed, not encrypted");
+        "shape, private key, not encrypted, its body not understood");
+  CHECK(said(framed("ENCRYPTED " + kKey, wrapped(random_bytes(200, random)))) ==
+        "shape, private key, encrypted with a passphrase, its body not understood");
+}
+
+TEST_CASE("An encrypted key is less severe than a plain one, and one of a token too") {
+  SampleRandom random(test_seed());
+  const auto severity = [](const std::string& text) {
+    const auto candidates = found(text);
+    REQUIRE(candidates.size() == 1);
+    return candidates.front().severity;
+  };
+  const std::string token =
+      openssh_key("none", ssh_string("sk-ssh-ed25519@openssh.com") + ssh_string("x"), random);
+  CHECK(severity(framed("RSA " + kKey, wrapped(pkcs1_key(128, random)))) == std::nullopt);
+  CHECK(severity(framed("RSA " + kKey, kHeaders + wrapped(random_bytes(640, random)))) ==
+        Severity::kMedium);
+  CHECK(severity(framed("ENCRYPTED " + kKey, wrapped(encrypted_pkcs8_key(random)))) ==
+        Severity::kMedium);
+  CHECK(severity(framed("OPENSSH " + kKey, wrapped(token))) == Severity::kMedium);
+  // What it is counts, not what it is called.
+  CHECK(severity(framed("ENCRYPTED " + kKey, wrapped(pkcs1_key(128, random)))) == std::nullopt);
 }
 
 TEST_CASE("A key is found as it is written in configuration and source code") {
   SampleRandom random(test_seed());
-  const std::string rsa = rsa_key(random);
+  const std::string rsa = pkcs1_key(128, random);
   const std::string label = "RSA " + kKey;
-  const std::string expected =
-      "structure, " + std::to_string(rsa.size()) + " bytes of DER, not encrypted";
-  CHECK(said("{\"key\": \"" + framed(label, wrapped(rsa, "\\n"), "\\n") + "\"}") == expected);
-  CHECK(said("key: |\n    " + framed(label, wrapped(rsa, "\n    "), "\n    ")) == expected);
+  CHECK(said("{\"key\": \"" + framed(label, wrapped(rsa, "\\n"), "\\n") + "\"}") == kRsaSaid);
+  CHECK(said("{\"key\": \"" +
+             framed(label, replaced(wrapped(rsa, "\\r\\n"), "/", "\\/"), "\\r\\n") + "\"}") ==
+        kRsaSaid);
+  CHECK(said("\"{\\\"key\\\": \\\"" + framed(label, wrapped(rsa, "\\\\n"), "\\\\n") + "\\\"}\"") ==
+        kRsaSaid);
+  CHECK(said("{\"key\": \"" +
+             framed(label,
+                    replaced(kHeaders, "\n", "\\n") + wrapped(random_bytes(640, random), "\\n"),
+                    "\\n") +
+             "\"}") == "structure, RSA private key, encrypted with a passphrase (AES-128-CBC)");
+  CHECK(said("key: |\n    " + framed(label, wrapped(rsa, "\n    "), "\n    ")) == kRsaSaid);
   CHECK(said("s = \"" + framed(label, "\" + \n  \"" + wrapped(rsa, "\\n\" +\n  \""), "\\n") +
-             "\"") == expected);
-  CHECK(said("s = \"" + framed(label, "\"\n  \"" + wrapped(rsa, "\"\n  \"")) + "\"") == expected);
+             "\"") == kRsaSaid);
+  CHECK(said("s = \"" + framed(label, "\"\n  \"" + wrapped(rsa, "\"\n  \"")) + "\"") == kRsaSaid);
   CHECK(said("// " + framed(label, "// " + wrapped(rsa, "\n// "), "\n")) != "none");
-  CHECK(said(framed(label, wrapped(rsa, ""), " ")) == expected);
+  CHECK(said(framed(label, wrapped(rsa, ""), " ")) == kRsaSaid);
 }
 
 TEST_CASE("The span of a key is the whole block, and a key without an end is its body") {
   SampleRandom random(test_seed());
-  const std::string block = framed("EC " + kKey, wrapped(ec_key(random)));
+  const std::string block = framed("EC " + kKey, wrapped(sec1_key(kP256Id, random)));
   const std::string text = "before\n" + block + "\nafter\n";
   const auto whole = found(text);
   REQUIRE(whole.size() == 1);
@@ -150,7 +132,7 @@ TEST_CASE("The span of a key is the whole block, and a key without an end is its
 
 TEST_CASE("What has no body, or is no private key, is none") {
   SampleRandom random(test_seed());
-  const std::string body = wrapped(rsa_key(random));
+  const std::string body = wrapped(pkcs1_key(128, random));
   CHECK(said(framed("RSA " + kKey, "...\n")) == "no body");
   CHECK(said(framed("RSA " + kKey, "\n")) == "no body");
   CHECK(said("-----BEGIN RSA " + kKey + "-----") == "no body");
@@ -163,7 +145,7 @@ TEST_CASE("What has no body, or is no private key, is none") {
 
 TEST_CASE("A rule may ask for the first word of the label") {
   SampleRandom random(test_seed());
-  const std::string text = framed("EC " + kKey, wrapped(ec_key(random)));
+  const std::string text = framed("EC " + kKey, wrapped(sec1_key(kP256Id, random)));
   CHECK(found(text, {"EC"}).size() == 1);
   CHECK(found(text, {"RSA", "EC"}).size() == 1);
   CHECK(found(text, {"RSA"}).empty());
@@ -171,13 +153,18 @@ TEST_CASE("A rule may ask for the first word of the label") {
 
 TEST_CASE("A key of PuTTY's is found") {
   SampleRandom random(test_seed());
-  const auto putty = [&](const std::string& cipher) {
-    return kPutty + "3: ssh-ed25519\nEncryption: " + cipher + "\nPrivate-Lines: 1\n" +
-           wrapped(random_bytes(36, random)) +
+  const auto putty = [&](const std::string& cipher, const std::string& public_key) {
+    return kPutty + "3: ssh-rsa\nEncryption: " + cipher + "\nComment: me\nPublic-Lines: 3\n" +
+           wrapped(public_key) + "Private-Lines: 1\n" + wrapped(random_bytes(36, random)) +
            "Private-MAC: " + random_of(kHexLetters, 64, random) + "\n";
   };
-  CHECK(said(putty("none")) == "structure, PuTTY, not encrypted");
-  CHECK(said(putty("aes256-cbc")) == "structure, PuTTY, encrypted with a passphrase");
+  const std::string rsa = ssh_rsa_public_key(256, random);
+  CHECK(said(putty("none", rsa)) == "structure, RSA private key, 2048 bits, not encrypted");
+  CHECK(said(putty("aes256-cbc", rsa)) ==
+        "structure, RSA private key, 2048 bits, encrypted with a passphrase");
+  CHECK(said(putty("none", "")) == "structure, PuTTY private key, not encrypted");
+  CHECK(found(putty("none", rsa)).front().severity == std::nullopt);
+  CHECK(found(putty("aes256-cbc", rsa)).front().severity == Severity::kMedium);
   CHECK(said(kPutty + "3: that is all") == "none");
 }
 
