@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -42,6 +43,14 @@ class ByteWriter {
       bytes_.append(reinterpret_cast<const char*>(list.data()), list.size() * sizeof(T));
     } else {
       for (T& item : list) write(item);
+    }
+  }
+  template <typename T, size_t kSize>
+  void write(std::array<T, kSize>& items) {
+    if constexpr (PlainNumber<T>) {
+      bytes_.append(reinterpret_cast<const char*>(items.data()), sizeof(items));
+    } else {
+      for (T& item : items) write(item);
     }
   }
   template <typename T>
@@ -99,6 +108,15 @@ class ByteReaderCodec {
     }
     list.reserve(std::min<size_t>(count, rest_.size()));
     for (uint32_t i = 0; i < count && good_; ++i) read(list.emplace_back());
+  }
+  template <typename T, size_t kSize>
+  void read(std::array<T, kSize>& items) {
+    if constexpr (PlainNumber<T>) {
+      const std::string_view bytes = take(sizeof(items));
+      if (!bytes.empty()) std::memcpy(items.data(), bytes.data(), bytes.size());
+    } else {
+      for (T& item : items) read(item);
+    }
   }
   template <typename T>
   void read(T& object) requires(std::is_class_v<T>) {

@@ -5,6 +5,7 @@
 
 #include "scanner/base/bits.h"
 #include "scanner/base/glob.h"
+#include "scanner/detect/assignment.h"
 #include "scanner/detect/password_file.h"
 #include "scanner/detect/random_value.h"
 #include "scanner/rule/rule_file.h"
@@ -153,6 +154,22 @@ void Confirmer::follow_variant(const Trigger& trigger, size_t end, const Grammar
   }
 }
 
+// A short value says little by itself, so it must be the whole of what its name is given.
+void Confirmer::follow_named(const Trigger& trigger, size_t end, const GrammarText& text,
+                             std::vector<Candidate>& out) {
+  const auto found = assignment_around(text.bytes, {end - trigger.width, end});
+  if (!found) return;
+  const Variant& variant = shape(trigger.rule).variants[trigger.variant];
+  const size_t so_far = out.size();
+  if (!try_variant(trigger.rule, variant, found->value.begin, text, out)) return;
+  const size_t value_end = out.back().secret.end;
+  constexpr CharSet kCalls("([{");
+  const bool is_expression =
+      found->quote == 0 && value_end < text.bytes.size() && kCalls.contains(text.bytes[value_end]);
+  // The parser ends an unquoted value at a `|`, which a shape may know more about.
+  if (value_end < found->value.end || is_expression) out.resize(so_far);
+}
+
 void Confirmer::adopt(const Rule& rule, size_t from, const GrammarText& text,
                       std::vector<Candidate>& out) const {
   for (size_t i = from; i < out.size(); ++i) {
@@ -190,10 +207,16 @@ void Confirmer::follow(const std::vector<RawMatch>& matches,
   for (const RawMatch& match : matches) {
     for (const Trigger& trigger : triggers[match.expression]) {
       if (!applies(trigger.rule)) continue;
-      if (trigger.follow == Follow::kVariant) {
-        follow_variant(trigger, match.end, text, out);
-      } else {
-        follow_grammar(trigger, match.end, text, out);
+      switch (trigger.follow) {
+        case Follow::kVariant:
+          follow_variant(trigger, match.end, text, out);
+          break;
+        case Follow::kGrammar:
+          follow_grammar(trigger, match.end, text, out);
+          break;
+        case Follow::kNamed:
+          follow_named(trigger, match.end, text, out);
+          break;
       }
     }
   }

@@ -56,6 +56,8 @@ class Confirmer {
                       std::vector<Candidate>& out);
   void follow_grammar(const Trigger& trigger, size_t end, const GrammarText& text,
                       std::vector<Candidate>& out);
+  void follow_named(const Trigger& trigger, size_t end, const GrammarText& text,
+                    std::vector<Candidate>& out);
   void try_run_at(const RunVariant& variant, size_t begin, const GrammarText& text,
                   std::vector<Candidate>& out);
   void follow_run(size_t begin, size_t end, const KindMap& map, const GrammarText& text,

@@ -129,8 +129,9 @@ void filter_own_name(std::string_view bytes, Candidate& candidate) {
   const std::string_view name = part(bytes, name_before(bytes, candidate.secret.begin));
   if (!name_is_of_identifier(name)) return;
   const std::string folded = folded_word(name);
-  const bool meant = std::any_of(rule.near.begin(), rule.near.end(),
-                                 [&](const std::string& word) { return folded.ends_with(word); });
+  const bool meant = std::any_of(rule.near.begin(), rule.near.end(), [&](const std::string& word) {
+    return folded.ends_with(folded_word(word));
+  });
   if (!meant) drop(candidate, "name");
 }
 

@@ -17,45 +17,34 @@
 
 #include "scanner/base/char_set.h"
 #include "scanner/base/simd.h"
+#include "scanner/detect/keyword_spots.h"
 #include "scanner/detect/prefilter.h"
 
 namespace aegis {
-
-struct Keyword {
-  std::string text;       // at least KeywordFinder::kShortest bytes; in lower case when caseless
-  bool caseless = false;  // found in any case
-  std::string next;       // the bytes one of which must follow; empty: whatever follows
-
-  auto operator<=>(const Keyword&) const = default;
-};
 
 class KeywordFinder {
  public:
   static constexpr size_t kShortest = 3;
 
-  struct Spot {
-    uint8_t offset = 0;  // in the keyword, of the four bytes that are looked for
-    uint8_t bucket = 0;  // below 16
-
-    bool operator==(const Spot&) const = default;
-  };
-
   KeywordFinder() = default;
-  // REQUIRES: keywords have kShortest bytes or more and are fewer than 65,536; `spots` are those of
-  // choose_spots. Matches report the index of the keyword.
-  KeywordFinder(std::vector<Keyword> keywords, const std::vector<Spot>& spots);
-
-  // By which part of itself each keyword is looked for, and with which others, so that ordinary
-  // text seldom looks like one. Takes a tenth of a second: done when rules are compiled.
-  static std::vector<Spot> choose_spots(const std::vector<Keyword>& keywords);
+  // Takes a tenth of a second for two hundred keywords: done when rules are compiled. REQUIRES:
+  // keywords have kShortest bytes or more and are fewer than 65,536. Matches report the index of
+  // the keyword.
+  explicit KeywordFinder(const std::vector<Keyword>& keywords);
 
   // Appends every occurrence of every keyword that begins in [begin, end), in no promised order.
   // REQUIRES: bytes are fewer than 4 GiB.
   void find(std::string_view bytes, size_t begin, size_t end, std::vector<RawMatch>& out,
             Simd simd = widest_simd()) const;
 
+  template <typename Codec>
+  friend void code(Codec& codec, KeywordFinder& finder) {
+    codec(finder.entries_, finder.probes_, finder.masks_, finder.sets_, finder.furthest_,
+          finder.slots_);
+  }
+
  private:
-  static constexpr size_t kPlaces = 4;
+  static constexpr size_t kPlaces = kFragment;
 
   // Which buckets of a set may hold a keyword with this byte, or this half of a byte, at this
   // place.
@@ -65,6 +54,11 @@ class KeywordFinder {
     alignas(32) std::array<uint8_t, 32> high{};
 
     void add(const CharSet& members, uint8_t bucket);
+
+    template <typename Codec>
+    friend void code(Codec& codec, Masks& masks) {
+      codec(masks.byte, masks.low, masks.high);
+    }
   };
 
   // What tells apart keywords of one fragment ("_key") at once: the fragment and the four bytes
@@ -73,11 +67,21 @@ class KeywordFinder {
     uint64_t around = 0;
     uint64_t mask = 0;
     uint32_t keyword = 0;
+
+    template <typename Codec>
+    friend void code(Codec& codec, Probe& probe) {
+      codec(probe.around, probe.mask, probe.keyword);
+    }
   };
   // Of a hash's probes: from `begin` on, before `end`; an empty one has 0 as its end.
   struct Slot {
     uint16_t begin = 0;
     uint16_t end = 0;
+
+    template <typename Codec>
+    friend void code(Codec& codec, Slot& slot) {
+      codec(slot.begin, slot.end);
+    }
   };
   struct Entry {
     uint8_t offset = 0;  // of the fragment in the text
@@ -86,6 +90,11 @@ class KeywordFinder {
     CharSet next;
     std::string text;
     std::string padded;  // the text, and zero bytes to a multiple of sixteen
+
+    template <typename Codec>
+    friend void code(Codec& codec, Entry& entry) {
+      codec(entry.offset, entry.caseless, entry.any_next, entry.next, entry.text, entry.padded);
+    }
   };
 
   // The text, and where the keywords that are looked for begin.

@@ -49,10 +49,21 @@ class NearIndex {
 
   bool empty() const { return words_.empty(); }
 
+  template <typename Codec>
+  friend void code(Codec& codec, NearIndex& index) {
+    codec(index.fours_, index.triples_, index.ranks_, index.firsts_, index.words_, index.digits_,
+          index.rules_);
+  }
+
  private:
   struct Word {
     uint32_t digits = 0;  // where its own begin in digits_; they end where those of the next begin
     uint32_t rules = 0;   // the same in rules_
+
+    template <typename Codec>
+    friend void code(Codec& codec, Word& word) {
+      codec(word.digits, word.rules);
+    }
   };
   class Letters;
 

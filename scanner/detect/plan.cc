@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -88,6 +89,16 @@ std::optional<Marker> marker_of(const Variant& variant, const std::optional<Anch
   return marker;
 }
 
+void add_named(const Rule& rule, Trigger trigger, Triggers& all) {
+  trigger.follow = Follow::kNamed;
+  std::set<std::string> words;  // "linked_in", "linkedin"
+  for (const std::string& word : rule.near) words.insert({word, folded_word(word)});
+  for (const std::string& word : words) {
+    trigger.width = static_cast<uint32_t>(word.size());
+    all.by_keyword[{word, true, ""}].push_back(trigger);
+  }
+}
+
 void add_shape(const Rule& rule, uint32_t index, Triggers& all, Plan& plan) {
   const auto shape = shape_of(rule);
   if (!shape) return;  // load_rules has seen it parse
@@ -110,6 +121,8 @@ void add_shape(const Rule& rule, uint32_t index, Triggers& all, Plan& plan) {
       trigger.before_min = static_cast<uint32_t>(anchor->before_min);
       trigger.before_max = static_cast<uint32_t>(anchor->before_max);
       all.by_expression[{anchor->expression, false}].push_back(trigger);
+    } else if (is_named_value(variant)) {
+      add_named(rule, trigger, all);
     } else {
       plan.run_driven.push_back({index, v, static_cast<uint32_t>(lead.least),
                                  static_cast<uint32_t>(lead.most),
@@ -168,7 +181,6 @@ Plan make_plan(const RuleSet& rules) {
     plan.keyword_triggers.push_back(std::move(triggers));
   }
   plan.prefixes = token_prefixes(rules);
-  plan.keyword_spots = KeywordFinder::choose_spots(plan.keywords);
   return plan;
 }
 

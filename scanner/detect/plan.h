@@ -20,6 +20,7 @@ namespace aegis {
 enum class Follow : uint8_t {
   kVariant,  // match `variant` of the rule's shape, beginning before_min to before_max before it
   kGrammar,  // look for the rule's construct around it
+  kNamed,    // match `variant` where a name that holds it is given a value
 };
 
 struct Trigger {
@@ -49,8 +50,7 @@ struct Plan {
   std::vector<std::vector<Trigger>> triggers;         // by expression
   std::vector<Marker> markers;                        // for the marker index; sorted, no two alike
   std::vector<std::vector<Trigger>> marker_triggers;  // by marker
-  std::vector<Keyword> keywords;                   // for the keyword finder; sorted, no two alike
-  std::vector<KeywordFinder::Spot> keyword_spots;  // by keyword
+  std::vector<Keyword> keywords;  // for the keyword finder; sorted, no two alike
   std::vector<std::vector<Trigger>> keyword_triggers;  // by keyword
   // Variants without an anchor: they are tried where a mixed run is.
   std::vector<RunVariant> run_driven;

@@ -1,11 +1,14 @@
 #include "scanner/detect/rule_book.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <limits>
 #include <numeric>
 #include <utility>
 
 #include "scanner/base/byte_codec.h"
+#include "scanner/rule/rule_file.h"
 
 namespace aegis {
 
@@ -38,8 +41,10 @@ void code(Codec& codec, Keyword& keyword) {
 }
 
 template <typename Codec>
-void code(Codec& codec, KeywordFinder::Spot& spot) {
-  codec(spot.offset, spot.bucket);
+void code(Codec& codec, CharSet& set) {
+  auto words = std::bit_cast<std::array<uint64_t, 4>>(set);
+  codec(words);
+  set = std::bit_cast<CharSet>(words);
 }
 
 template <typename Codec>
@@ -64,34 +69,43 @@ void code(Codec& codec, Trigger& trigger) {
 }
 
 template <typename Codec>
-void code_all(Codec& codec, RuleSet& set, Plan& plan) {
-  codec(set.providers, set.rules, set.file_rules, plan.expressions, plan.triggers, plan.markers,
-        plan.marker_triggers, plan.keywords, plan.keyword_spots, plan.keyword_triggers,
-        plan.run_driven, plan.prefixes);
+void code(Codec& codec, Plan& plan) {
+  codec(plan.expressions, plan.triggers, plan.markers, plan.marker_triggers, plan.keywords,
+        plan.keyword_triggers, plan.run_driven, plan.prefixes);
+}
+
+// All but the database and what makes no work to make again.
+template <typename Codec>
+void code_all(Codec& codec, RuleSet& set, Plan& plan, KeywordFinder& keywords, NearIndex& near) {
+  codec(set.providers, set.rules, set.file_rules, plan, keywords, near);
 }
 
 namespace {
 
 // Changes whenever the layout below does.
-constexpr std::string_view kMagic = "aegis-rules-3";
+constexpr std::string_view kMagic = "aegis-rules-4";
+
+NearIndex near_index_of(const RuleSet& set) {
+  std::vector<NearTerm> terms;
+  for (uint32_t i = 0; i < set.rules.size(); ++i) {
+    for (const std::string& word : set.rules[i].near) terms.push_back({folded_word(word), i});
+  }
+  return NearIndex(std::move(terms));
+}
 
 // A literal's expression stands for the same bytes whichever rule asked for it, but rules and
 // grammars may share one; the tables below are all that is looked up while scanning.
-void index_rules(RuleBook& book) {
+RuleBook indexed(RuleBook book) {
   const auto count = static_cast<uint32_t>(book.set.rules.size());
-  book.keywords = KeywordFinder(book.plan.keywords, book.plan.keyword_spots);
   book.markers = MarkerIndex(book.plan.markers);
   book.grammar.assign(count, nullptr);
-  std::vector<NearTerm> terms;
   for (uint32_t i = 0; i < count; ++i) {
     const Rule& rule = book.set.rules[i];
-    for (const std::string& word : rule.near) terms.push_back({word, i});
     if (rule.kind != MatchKind::kGrammar) continue;
     book.grammar[i] = grammar_function(rule.match);
     if (rule.match == "random-value") book.random_values.push_back(i);
     if (rule.match == "pgpass") book.pgpass.push_back(i);
   }
-  book.near = NearIndex(std::move(terms));
   book.near_begin.assign(count + 1, 0);
   book.least_lead.fill(std::numeric_limits<uint32_t>::max());
   for (const RunVariant& variant : book.plan.run_driven) {
@@ -109,6 +123,7 @@ void index_rules(RuleBook& book) {
   std::stable_sort(book.always_driven.begin(), book.always_driven.end(),
                    [](const RunVariant& a, const RunVariant& b) { return a.lead < b.lead; });
   std::partial_sum(book.near_begin.begin(), book.near_begin.end(), book.near_begin.begin());
+  return book;
 }
 
 }  // namespace
@@ -117,21 +132,10 @@ Result<RuleBook> make_rule_book(RuleSet set) {
   Plan plan = make_plan(set);
   auto prefilter = Prefilter::compile(plan.expressions);
   if (!prefilter) return std::move(prefilter).error();
-  RuleBook book{std::move(set),
-                std::move(plan),
-                *std::move(prefilter),
-                {},
-                {},
-                {},
-                {},
-                {},
-                {},
-                {},
-                {},
-                {},
-                {}};
-  index_rules(book);
-  return book;
+  KeywordFinder keywords(plan.keywords);
+  NearIndex near = near_index_of(set);
+  return indexed({std::move(set), std::move(plan), *std::move(prefilter), std::move(keywords),
+                  std::move(near)});
 }
 
 std::string encode_rules(const RuleSet& set) {
@@ -146,10 +150,12 @@ Result<std::string> encode_rule_book(const RuleBook& book) {
   if (!database) return std::move(database).error();
   RuleSet set = book.set;
   Plan plan = book.plan;
+  KeywordFinder keywords = book.keywords;
+  NearIndex near = book.near;
   ByteWriter writer;
   std::string magic(kMagic);
   writer(magic, *database);
-  code_all(writer, set, plan);
+  code_all(writer, set, plan, keywords, near);
   return std::move(writer).bytes();
 }
 
@@ -159,30 +165,19 @@ Result<RuleBook> decode_rule_book(std::string_view bytes) {
   std::string_view database;
   RuleSet set;
   Plan plan;
+  KeywordFinder keywords;
+  NearIndex near;
   reader(magic);
   reader.view(database);
-  code_all(reader, set, plan);
+  code_all(reader, set, plan, keywords, near);
   if (!reader.complete() || magic != kMagic)
     return internal_error("the compiled rules are damaged");
   auto prefilter = Prefilter::load(database);
   // Another version of Hyperscan than the one that the build used: its database does not fit.
   if (!prefilter) prefilter = Prefilter::compile(plan.expressions);
   if (!prefilter) return std::move(prefilter).error();
-  RuleBook book{std::move(set),
-                std::move(plan),
-                *std::move(prefilter),
-                {},
-                {},
-                {},
-                {},
-                {},
-                {},
-                {},
-                {},
-                {},
-                {}};
-  index_rules(book);
-  return book;
+  return indexed({std::move(set), std::move(plan), *std::move(prefilter), std::move(keywords),
+                  std::move(near)});
 }
 
 }  // namespace aegis

@@ -24,17 +24,19 @@ struct RuleBook {
   Prefilter prefilter;
 
   KeywordFinder keywords;
-  MarkerIndex markers;
   NearIndex near;
-  std::vector<GrammarFunction> grammar;   // by rule; nullptr for what has no keyword
-  std::vector<RunVariant> always_driven;  // run-driven variants that need no near word, by lead
-  std::vector<RunVariant> near_driven;    // the others, in the order of their rules
-  std::vector<uint32_t> near_begin;       // by rule, and one more: where its own begin in those
+
+  MarkerIndex markers = {};
+  std::vector<GrammarFunction> grammar = {};  // by rule; nullptr for what has no keyword
+  std::vector<RunVariant> always_driven =
+      {};                                    // run-driven variants that need no near word, by lead
+  std::vector<RunVariant> near_driven = {};  // the others, in the order of their rules
+  std::vector<uint32_t> near_begin = {};     // by rule, and one more: where its own begin in those
   // The shortest run that any of near_driven can begin with, by how many letters and digits it
   // begins with: most runs are names like long_snake_case_1 and need no look at what names them.
   std::array<uint32_t, 64> least_lead{};
-  std::vector<uint32_t> random_values;  // rules of the grammar random-value
-  std::vector<uint32_t> pgpass;         // rules of the grammar pgpass
+  std::vector<uint32_t> random_values = {};  // rules of the grammar random-value
+  std::vector<uint32_t> pgpass = {};         // rules of the grammar pgpass
 };
 
 // Compiles the rules' expressions. An error names the expression.

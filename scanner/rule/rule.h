@@ -59,7 +59,7 @@ struct Rule {
   MatchKind kind = MatchKind::kShape;
   std::string match;
   std::vector<std::string> words;  // settings of a grammar
-  std::vector<std::string> near;   // lower case, without separators
+  std::vector<std::string> near;   // as written, in lower case
   std::string with;                // id of the rule that must match close by, or empty
   uint32_t within = 0;             // ... in so many lines
   double entropy = 0;              // bits a character

@@ -21,6 +21,7 @@ namespace aegis {
 namespace {
 
 constexpr uint64_t kMaxRuleFile = 16 << 20;
+constexpr size_t kShortestNamedValue = 8;
 
 bool is_id(std::string_view text) {
   constexpr CharSet kIdSet = make_range_set("az09--");
@@ -67,7 +68,9 @@ void check_lists(Fields& fields, const Rule& rule) {
     if (hash.size() != 64 || !hex) fields.complain("not", "not lists SHA-256 in lower-case hex");
   }
   for (const std::string& word : rule.near) {
-    if (word.size() < 2) fields.complain("near", "a near word has at least two letters or digits");
+    if (folded_word(word).size() < 2) {
+      fields.complain("near", "a near word has at least two letters or digits");
+    }
   }
 }
 
@@ -75,6 +78,25 @@ void check_lists(Fields& fields, const Rule& rule) {
 // a second at most. Counted, not timed, for whether a file loads must not depend on the machine.
 // The largest built-in rule has 141.
 constexpr size_t kMostAnchorCharacters = 1024;
+
+// Whether the names that such a variant's value is given to can be found.
+Result<void> check_named_value(const Rule& rule, const Variant& variant) {
+  if (rule.near.empty()) {
+    return usage_error(
+        "has no distinct part and does not begin with 16 characters of a run; give it near");
+  }
+  if (variant.min_length() < kShortestNamedValue) {
+    return usage_error("may be as short as " + std::to_string(variant.min_length()) +
+                       " characters; " + std::to_string(kShortestNamedValue) + " are needed");
+  }
+  for (const std::string& word : rule.near) {
+    if (folded_word(word).size() < 3) {
+      return usage_error("needs near words of three letters or digits: \"" + word +
+                         "\" would be looked for by itself");
+    }
+  }
+  return {};
+}
 
 // Whether anything could find the rule's matches, and soon enough.
 Result<void> check_findable(const Rule& rule) {
@@ -92,8 +114,8 @@ Result<void> check_findable(const Rule& rule) {
       return usage_error(
           "has no distinct part of three characters or more; give it near, with or check");
     }
-    if (leading_run(variant, kRunSet).least < kMinRun) {
-      return usage_error("has no distinct part and does not begin with 16 characters of a run");
+    if (is_named_value(variant)) {
+      if (auto ok = check_named_value(rule, variant); !ok) return ok;
     }
   }
   if (anchored > kMostAnchorCharacters) {
@@ -119,7 +141,7 @@ void read_common(Fields& fields, Rule& rule) {
 void read_text_rule(Fields& fields, Rule& rule) {
   read_match(fields, rule);
   fields.list("near", rule.near);
-  for (std::string& word : rule.near) word = folded_word(word);
+  for (std::string& word : rule.near) word = lowered(word);
   read_with(fields, rule);
   fields.number("entropy", 0, 8, rule.entropy);
   fields.name("check", check_from, rule.check);
@@ -230,6 +252,10 @@ std::string folded_word(std::string_view word) {
 
 Result<Shape> shape_of(const Rule& rule) {
   return rule.kind == MatchKind::kPattern ? parse_pattern(rule.match) : parse_shape(rule.match);
+}
+
+bool is_named_value(const Variant& variant) {
+  return !choose_anchor(variant) && leading_run(variant, kRunSet).least < kMinRun;
 }
 
 Result<RuleSet> load_rules(const std::vector<RuleText>& files) {

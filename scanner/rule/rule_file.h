@@ -37,6 +37,10 @@ Result<Shape> shape_of(const Rule& rule);
 inline constexpr CharSet kRunSet = make_range_set("azAZ09__++--//");
 inline constexpr size_t kMinRun = 16;
 
+// Whether nothing of the variant stands out in a text, neither a distinct part nor a long run: its
+// matches are looked for where a name that holds one of the rule's near words is given a value.
+bool is_named_value(const Variant& variant);
+
 // Lower case, without `_ - .` and spaces: the form in which `near` words are compared.
 std::string folded_word(std::string_view word);
 

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "scanner/rule/checksum.h"
+#include "scanner/rule/rule_file.h"
 #include "scanner/rule/shape_match.h"
 
 namespace aegis {
@@ -189,7 +190,7 @@ std::vector<std::string> in_surroundings(const std::string& token, const std::st
 }
 
 std::string name_for(const Rule& rule) {
-  if (!rule.near.empty()) return rule.near.front() + "_value";
+  if (!rule.near.empty()) return folded_word(rule.near.front()) + "_value";
   return "setting";
 }
 

@@ -69,7 +69,7 @@ TEST_CASE("Every keyword is found at every place, with and without vector instru
   SampleRandom random(test_seed());
   for (int round = 0; round < 60; ++round) {
     const std::vector<Keyword> keywords = some_keywords(round % 2 == 0 ? 20 : 60, random);
-    const KeywordFinder finder(keywords, KeywordFinder::choose_spots(keywords));
+    const KeywordFinder finder(keywords);
     std::string text;
     for (size_t pieces = random.below(200); pieces-- > 0;) {
       std::string piece = random.below(2) == 0 ? keywords[random.below(keywords.size())].text

@@ -37,7 +37,7 @@ TEST_CASE("Of a very long word the fragment lies where a byte can tell") {
   const std::string word = std::string(400, 'e') + "zqxj";
   const Plan plan = make_plan({{{}}, {rule_of(rule_with({word}))}});
   REQUIRE(plan.keywords.size() == 1);
-  const KeywordFinder finder(plan.keywords, plan.keyword_spots);
+  const KeywordFinder finder(plan.keywords);
   const std::string text = "x " + word + " = 1; " + std::string(100, ' ');
   std::vector<RawMatch> matches;
   finder.find(text, 0, text.size(), matches);

@@ -44,7 +44,7 @@ TEST_CASE("A rule file is read with all its fields") {
   CHECK(rule.confidence == Confidence::kLow);
   CHECK(rule.kind == MatchKind::kShape);
   CHECK(rule.match == "acme_{hex:8}");
-  CHECK(rule.near == std::vector<std::string>{"zai", "acmekey"});
+  CHECK(rule.near == std::vector<std::string>{"z.ai", "acme_key"});
   CHECK(rule.with == "acme-a");
   CHECK(rule.within == 7);
   CHECK(rule.entropy == 2.5);
@@ -198,8 +198,12 @@ TEST_CASE("A rule that nothing could find is an error") {
   };
   CHECK(rule("{hex:32}").find("has no distinct part") != std::string::npos);
   CHECK(rule("{hex:32}", ", \"near\": [\"acme\"]") == "none");
-  CHECK(rule("{hex:12}", ", \"near\": [\"acme\"]")
-            .find("does not begin with 16 characters of a run") != std::string::npos);
+  CHECK(rule("{hex:12}", ", \"near\": [\"acme\"]") == "none");
+  CHECK(rule("{hex:12}", ", \"check\": \"jwt\"")
+            .find("does not begin with 16 characters of a run; give it near") != std::string::npos);
+  CHECK(rule("{hex:7}", ", \"near\": [\"acme\"]").find("may be as short as 7 characters") !=
+        std::string::npos);
+  CHECK(rule("{hex:12}", ", \"near\": [\"a.c\"]").find("three letters") != std::string::npos);
   CHECK(rule("ab{hex:12}").find("has no distinct part") != std::string::npos);
   CHECK(rule("acme{hex:12}") == "none");
 }
