@@ -64,6 +64,10 @@ CLI::App& add_command(CLI::App& app, const char* name, const char* help, Command
   return *sub;
 }
 
+void add_shard_flag(CLI::App& app, const char* help, Options& options) {
+  app.add_option("--shard", options.shard, help);
+}
+
 // Revisions are what is left over, since --not is about those that follow it: flags of the library
 // forget where they stood.
 void add_range_command(CLI::App& app, const Words& words, Options& options) {
@@ -102,6 +106,10 @@ void add_history_command(CLI::App& app, const Words& words, Options& options) {
                      "only what came in on this day or later: 2026-01-31, or 2026-01-31T12:00:00Z");
   history.add_option("--state", options.state,
                      "remember in this file what was scanned, and scan only what is new");
+  add_shard_flag(history,
+                 "I/N: scan the I-th of N parts of the objects; each finding is in one part, as it "
+                 "is in the whole; not with --state",
+                 options);
   add_report_flags(history, options);
 }
 
@@ -113,7 +121,10 @@ void add_scan_commands(CLI::App& app, const Words& words, Options& options) {
   add_history_command(app, words, options);
   CLI::App& scan = add_command(app, "scan", "Scan files and folders", Command::kScan, options);
   scan.add_option("path", options.paths, "files and folders")->required();
-  if (words.name(scan)) add_report_flags(scan, options);
+  if (words.name(scan)) {
+    add_shard_flag(scan, "I/N: scan the I-th of N parts of the files, by their paths", options);
+    add_report_flags(scan, options);
+  }
   CLI::App& stdin_command =
       add_command(app, "stdin", "Scan standard input", Command::kStdin, options);
   stdin_command.add_option("--name", options.stdin_name, "what findings call it")

@@ -42,6 +42,7 @@ struct Options {
   std::string branch;            // history: what this one leads to only
   std::string since;             // history: what came in on this day or later
   std::string state;             // history: the file that remembers what was scanned
+  std::string shard;             // history, scan: "2/3"; empty: all
   std::string rule_id;           // rules show
   std::string format = "text";
   std::string output;             // a file, or empty for standard output

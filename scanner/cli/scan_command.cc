@@ -200,6 +200,20 @@ Result<Job> make_job(const Options& options) {
   }
 }
 
+// A part that is clean says nothing of the whole.
+Result<Shard> shard_of(const Options& options, std::vector<std::string>& notes) {
+  if (options.shard.empty()) return Shard();
+  const auto shard = parse_shard(options.shard);
+  if (!shard) return usage_error("--shard: '" + options.shard + "' is no part; 2/3 is one");
+  if (!options.state.empty()) {
+    return usage_error(
+        "--shard and --state do not go together: what one part has found is not all"
+        " that the next run must know; leave one of them out");
+  }
+  if (!shard->is_all()) notes.push_back("is part " + shard->text() + "; other parts hold the rest");
+  return *shard;
+}
+
 Result<int> scan(const Options& options) {
   const int64_t started = std::time(nullptr);
   auto plan = plan_report(options);
@@ -210,12 +224,15 @@ Result<int> scan(const Options& options) {
   auto known = set_up_known(options, unknown);
   if (!known) return std::move(known).error();
   std::vector<std::string> notes;
+  const auto shard = shard_of(options, notes);
+  if (!shard) return shard.error();
   auto engine = set_up_engine(options, job->config, *std::move(known), notes);
   if (!engine) return std::move(engine).error();
   RunOptions run_options;
   run_options.jobs = job->jobs;
   if (options.chunk_size != 0) run_options.core = options.chunk_size;
   run_options.confidence = *confidence_from(options.confidence);
+  run_options.shard = *shard;
   run_options.explain = options.explain;
   run_options.progress =
       options.command != Command::kStaged && !options.quiet && ::isatty(STDERR_FILENO);

@@ -20,16 +20,6 @@ uint64_t now_ns() {
   return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
 }
 
-constexpr size_t kPiece = 64 * 1024;
-
-// Where the piece that begins at `begin` ends: not within a run.
-size_t end_of_piece(std::string_view bytes, size_t begin) {
-  if (bytes.size() - begin <= kPiece) return bytes.size();
-  size_t end = begin + kPiece;
-  while (end < bytes.size() && kRunSet.contains(bytes[end])) ++end;
-  return end;
-}
-
 // Adds the time since it was made, or since the last lap, to a counter.
 class Stopwatch {
  public:

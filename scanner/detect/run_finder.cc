@@ -145,4 +145,12 @@ void find_runs(const KindMap& map, size_t begin, std::vector<Run>& out, Simd sim
   }
 }
 
+size_t end_of_piece(std::string_view bytes, size_t begin) {
+  constexpr size_t kPiece = 64 * 1024;
+  if (bytes.size() - begin <= kPiece) return bytes.size();
+  size_t end = begin + kPiece;
+  while (end < bytes.size() && kRunSet.contains(bytes[end])) ++end;
+  return end;
+}
+
 }  // namespace aegis

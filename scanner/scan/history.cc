@@ -1,48 +1,35 @@
 #include "scanner/scan/history.h"
 
 #include <algorithm>
-#include <map>
-#include <memory>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "scanner/base/path_globs.h"
-#include "scanner/git/blob_places.h"
-#include "scanner/git/name_check.h"
-#include "scanner/git/object_walk.h"
-#include "scanner/git/shallow.h"
+#include "scanner/detect/secret_search.h"
+#include "scanner/git/commit_reader.h"
 #include "scanner/git/wanted_walk.h"
 #include "scanner/scan/history_groups.h"
-#include "scanner/scan/history_judge.h"
 #include "scanner/scan/history_scope.h"
 #include "scanner/scan/history_sieve.h"
 #include "scanner/scan/history_state.h"
+#include "scanner/scan/history_suspects.h"
 #include "scanner/scan/progress.h"
+#include "scanner/scan/secret_sieve.h"
 
 namespace aegis {
 
 namespace {
 
-constexpr size_t kMostMissing = 1000;  // listed by name
 // While packs are listed, and then loose objects, git may pack these: they would be in neither
 // list.
 constexpr int kMostAttempts = 5;
 constexpr const char* kRestless =
     "packs came and went while they were listed; scan again when nothing repacks them";
 
-constexpr unsigned bit(git::ObjectType type) {
-  return 1U << static_cast<unsigned>(type);
-}
-
-constexpr unsigned kTexts =
-    bit(git::ObjectType::kBlob) | bit(git::ObjectType::kCommit) | bit(git::ObjectType::kTag);
-
 template <typename T>
-std::vector<git::ObjectVisitor*> pointers_to(std::vector<T>& visitors) {
-  std::vector<git::ObjectVisitor*> pointers;
-  for (T& visitor : visitors) pointers.push_back(&visitor);
-  return pointers;
+void append(std::vector<T>& to, std::vector<T>& more) {
+  std::move(more.begin(), more.end(), std::back_inserter(to));
 }
 
 class History {
@@ -58,6 +45,10 @@ class History {
         ignore_(ignore),
         options_(options),
         state_(state),
+        gaps_(repository, store, catalog),
+        walk_(store, catalog,
+              state == nullptr ? HistoryWalk::Names::kTrusted : HistoryWalk::Names::kChecked,
+              gaps_),
         commits_(catalog) {}
 
   Result<RunResult> run() {
@@ -65,24 +56,22 @@ class History {
     if (!names) return std::move(names).error();
     recall();
     if (auto ok = sieve(); !ok) return std::move(ok).error();
-    read_trees();
-    auto scope = HistoryScope::make(repository_, store_, catalog_, commits_, request_);
-    if (!scope) return std::move(scope).error();
-    place(*scope);
-    if (auto ok = judge(*scope); !ok) return std::move(ok).error();
-    group_history(result_.report.findings, catalog_, commits_, *trees_, *scope, *names);
+    const auto scope = HistoryScope::make(repository_, store_, catalog_, commits_, request_);
+    if (!scope) return scope.error();
+    HistorySuspects suspects(store_, catalog_, commits_, *scope, engine_, ignore_, options_, walk_,
+                             gaps_);
+    if (auto ok = scan(suspects); !ok) return std::move(ok).error();
+    auto& findings = suspects.report().findings;
+    group_history(findings, catalog_, commits_, suspects.trees(), *scope, *names);
+    drop_those_of_others(findings);
     for (const Error& problem : scope->problems()) {
       skip("refs", names->printable(problem.message()));
     }
-    report_gaps();
-    remember(*names);
-    sort_report(result_.report);
-    return std::move(result_);
+    remember(suspects, *names);
+    return finish(suspects);
   }
 
-  void skip(std::string what, std::string why) {
-    result_.report.skipped.push_back({std::move(what), std::move(why)});
-  }
+  void skip(std::string what, std::string why) { gaps_.add(std::move(what), std::move(why)); }
 
  private:
   // What is known already, and what is left to be looked at.
@@ -96,16 +85,21 @@ class History {
     result_.report.scanned = known.texts;
     result_.report.bytes = known.bytes;
     suspects_ = std::move(known.suspects);
-    missing_ = std::move(known.missing);
-    for (const git::ObjectNumber tree : known.malformed_trees) skip_tree(tree);
+    gaps_.add_missing(known.missing);
+    for (const git::ObjectNumber tree : known.malformed_trees) gaps_.add_malformed_tree(tree);
     if (state_ == nullptr || state_->damage().empty()) return;
     result_.report.notes.push_back(request_.state + ": " + state_->damage() +
                                    "; everything was scanned, and it is replaced");
   }
 
   Result<void> sieve() {
+    std::vector<git::ObjectNumber> own;
+    for (const git::ObjectNumber number : news_) {
+      const bool is_own = options_.shard.holds(catalog_.oid(number).bytes());
+      (is_own ? own : others_).push_back(number);
+    }
     Progress progress(options_.progress ? Progress::Show::kYes : Progress::Show::kNo);
-    if (options_.progress) progress.expect(news_.size(), "objects");
+    if (options_.progress) progress.expect(own.size(), "objects");
     std::vector<HistorySieve> sieves;
     for (unsigned i = 0; i < options_.jobs; ++i) {
       auto made = HistorySieve::create(engine_, catalog_, store_.hash_kind(), options_.confidence,
@@ -113,7 +107,7 @@ class History {
       if (!made) return std::move(made).error();
       sieves.push_back(*std::move(made));
     }
-    const auto walked = walk_news(kTexts, pointers_to(sieves));
+    const auto walked = walk_.visit_new(own, kTexts, pointers_to(sieves));
     new_.texts = walked.objects;
     new_.bytes = walked.bytes;
     result_.report.scanned += walked.objects;
@@ -126,7 +120,23 @@ class History {
       result_.stats.add(sieve.stages());
     }
     suspects_.insert(suspects_.end(), new_.suspects.begin(), new_.suspects.end());
-    std::sort(suspects_.begin(), suspects_.end());
+    read_commits_of_others(commits);
+    add_commits(std::move(commits));
+    return {};
+  }
+
+  void read_commits_of_others(git::CommitTable& commits) {
+    if (others_.empty()) return;
+    std::vector<git::CommitReader> readers;
+    readers.reserve(options_.jobs);
+    for (unsigned i = 0; i < options_.jobs; ++i) {
+      readers.emplace_back(catalog_, store_.hash_kind());
+    }
+    walk_.visit(others_, bit(git::ObjectType::kCommit), pointers_to(readers));
+    for (git::CommitReader& reader : readers) commits.merge(std::move(reader.commits()));
+  }
+
+  void add_commits(git::CommitTable commits) {
     if (commits_.records().empty()) {
       commits_.merge(std::move(commits));
       commits_.sort();
@@ -135,169 +145,74 @@ class History {
     } else {
       commits_.merge(std::move(commits));
     }
-    return {};
   }
 
-  void read_trees() {
-    const git::WantedBlobs wanted(catalog_, suspects_, engine_.globs_of_path_rules());
-    std::vector<git::TreeLinks> passes;
-    passes.reserve(options_.jobs);
-    for (unsigned i = 0; i < options_.jobs; ++i) {
-      passes.emplace_back(catalog_, wanted, store_.hash_kind());
-    }
-    walk_news(bit(git::ObjectType::kTree), pointers_to(passes));
-    for (const git::TreeLinks& pass : passes) {
-      for (const git::Oid& oid : pass.malformed()) {
-        new_.malformed_trees.push_back(*catalog_.find(oid));
-        skip_tree(new_.malformed_trees.back());
-      }
-      new_.missing.insert(new_.missing.end(), pass.missing().begin(), pass.missing().end());
-    }
-    std::sort(new_.missing.begin(), new_.missing.end());
-    new_.missing.erase(std::unique(new_.missing.begin(), new_.missing.end()), new_.missing.end());
-    missing_.insert(missing_.end(), new_.missing.begin(), new_.missing.end());
-    trees_ = std::make_unique<git::LeadingTrees>(catalog_, passes, std::move(known_trees_));
-  }
-
-  void place(const HistoryScope& scope) {
-    git::BlobPlaces places(*trees_, commits_);
-    at_.places = places.all(scope.commits(), scope.trees());
-    PathGlobs suspect_paths;
-    for (const std::string& glob : engine_.globs_of_path_rules()) suspect_paths.add(glob, 0);
-    for (size_t i = 0; i < at_.places.size(); ++i) {
-      const git::BlobPlace& place = at_.places[i];
-      at_.begins.try_emplace(place.blob, i);
-      if (!suspect_paths.matches(place.path).empty()) suspects_.push_back(place.blob);
-    }
-    if (places.is_cut_short()) {
-      skip("trees", "folders stand at more paths than can be followed; not all were");
-    }
-  }
-
-  Result<void> judge(const HistoryScope& scope) {
+  Result<void> scan(HistorySuspects& suspects) {
     std::sort(suspects_.begin(), suspects_.end());
-    suspects_.erase(std::unique(suspects_.begin(), suspects_.end()), suspects_.end());
-    std::vector<HistoryJudge> judges;
-    judges.reserve(options_.jobs);
-    for (unsigned i = 0; i < options_.jobs; ++i) {
-      auto worker = Worker::create(engine_, ignore_, options_, silent_);
-      if (!worker) return std::move(worker).error();
-      judges.emplace_back(store_, catalog_, commits_, scope, at_, ignore_, *std::move(worker));
-    }
-    walk_some(suspects_, pointers_to(judges));
-    RunReport& report = result_.report;
-    const auto scanned = std::pair(report.scanned, report.bytes);
-    for (HistoryJudge& judge : judges) {
-      judge.worker().move_into(report, result_.stats);
-      report.excluded += judge.excluded();
-      for (const std::string& path : judge.judged_once()) {
-        skip(judge.worker().printable(path), "is too large to be judged at its other paths too");
-      }
-    }
-    std::tie(report.scanned, report.bytes) = scanned;
-    return {};
+    auto ok = suspects.scan(suspects_, news_, std::move(known_trees_));
+    if (!ok || others_.empty() || suspects.report().findings.empty()) return ok;
+    look_elsewhere(suspects.report().findings);
+    return suspects.scan(suspects_, news_, {});
   }
 
-  // Visits what is not remembered; what is to be remembered must be what its name says.
-  git::WalkResult walk_news(unsigned types, const std::vector<git::ObjectVisitor*>& visitors) {
-    git::WalkOptions options;
-    options.types = types;
-    if (state_ == nullptr) {
-      return note_failures(git::walk_some(store_, catalog_, news_, options, visitors));
+  // What has been found may stand in other shards' objects, too.
+  void look_elsewhere(const std::vector<Finding>& findings) {
+    std::vector<Secret> secrets;
+    for (const Finding& finding : findings) {
+      if (!finding.secret.empty()) secrets.push_back(finding.secret);
     }
-    std::vector<git::NameCheck> checks;
-    checks.reserve(visitors.size());
-    for (git::ObjectVisitor* visitor : visitors) {
-      checks.emplace_back(catalog_, store_.hash_kind(), *visitor);
-    }
-    auto walked =
-        note_failures(git::walk_some(store_, catalog_, news_, options, pointers_to(checks)));
-    for (const git::NameCheck& check : checks) {
-      const auto& names = check.true_names();
-      new_.true_names.insert(new_.true_names.end(), names.begin(), names.end());
-      is_forged_ = is_forged_ || check.has_false_names();
-    }
-    return walked;
-  }
-
-  // Visits texts only.
-  void walk_some(const std::vector<git::ObjectNumber>& numbers,
-                 const std::vector<git::ObjectVisitor*>& visitors) {
+    const SecretSearch search(secrets);
+    std::vector<SecretSieve> sieves;
+    sieves.reserve(options_.jobs);
+    for (unsigned i = 0; i < options_.jobs; ++i) sieves.emplace_back(search, silent_);
+    // What cannot be read is missing in the whole run, too; the shard whose it is says so.
     git::WalkOptions options;
     options.types = kTexts;
-    note_failures(git::walk_some(store_, catalog_, numbers, options, visitors));
-  }
-
-  git::WalkResult note_failures(git::WalkResult result) {
-    was_unreadable_ = was_unreadable_ || !result.failures.empty();
-    for (const git::WalkFailure& failure : result.failures) {
-      skip_object(failure.oid, failure.error.message());
+    git::walk_some(store_, catalog_, others_, options, pointers_to(sieves));
+    for (const SecretSieve& sieve : sieves) {
+      suspects_.insert(suspects_.end(), sieve.holders().begin(), sieve.holders().end());
     }
-    return result;
+    std::sort(suspects_.begin(), suspects_.end());
   }
 
-  void skip_tree(git::ObjectNumber tree) { skip_object(catalog_.oid(tree), "tree is malformed"); }
+  // A finding is the shard's that holds the object of its oldest place.
+  void drop_those_of_others(std::vector<Finding>& findings) const {
+    std::erase_if(findings, [&](const Finding& finding) {
+      const auto oid = git::Oid::from_hex(finding.origin->blob, store_.hash_kind());
+      return !oid || !options_.shard.holds(oid->bytes());
+    });
+  }
 
   // Only what was whole and true is remembered: of a repository in which something is damaged or
   // forged, nothing new. Nor is a name of a file that could be a secret.
-  void remember(Worker& names) {
-    if (state_ == nullptr || new_.true_names.empty()) return;
+  void remember(const HistorySuspects& suspects, Worker& names) {
+    if (state_ == nullptr || !walk_.is_sound() || walk_.true_names().empty()) return;
     const auto is_clean = [&](const std::string& name) { return names.printable(name) == name; };
-    const auto& files = trees_->names();
-    if (was_unreadable_ || is_forged_ || !std::all_of(files.begin(), files.end(), is_clean)) return;
-    const auto added = state_->add(std::move(new_), commits_, *trees_);
+    const auto& files = suspects.trees().names();
+    if (!std::all_of(files.begin(), files.end(), is_clean)) return;
+    new_.true_names = std::move(walk_.true_names());
+    new_.missing = suspects.missing();
+    new_.malformed_trees = suspects.malformed();
+    const auto added = state_->add(std::move(new_), commits_, suspects.trees());
     if (!added) {
       result_.report.notes.push_back("what was found out is not remembered: " +
                                      added.error().message());
     }
   }
 
-  // One that fails in each pass is listed once.
-  void skip_object(const git::Oid& oid, const std::string& why) { failed_.emplace(oid, why); }
-
-  void report_gaps() {
-    for (const Error& problem : store_.problems()) skip("objects", problem.message());
-    for (const Error& problem : catalog_.problems()) skip("objects", problem.message());
-    for (const git::Oid& oid : store_.lost()) {
-      if (!catalog_.find(oid)) skip_object(oid, "its pack does not hold it as its index says");
-    }
-    for (const git::ObjectNumber number : commits_.malformed()) {
-      skip_object(catalog_.oid(number), "commit is malformed: it does not begin with a tree");
-    }
-    for (const auto& [oid, why] : failed_) skip("object " + oid.hex(), why);
-    const auto shallow = git::read_shallow(repository_);
-    if (!shallow) skip("history", shallow.error().message());
-    size_t cuts = 0;
-    for (const auto& missing : commits_.missing()) {
-      if (!missing.is_tree && shallow && shallow->contains(catalog_.oid(missing.child))) {
-        ++cuts;
-      } else {
-        missing_.push_back(missing.oid);
-      }
-    }
-    if (cuts > 0) {
-      skip("history", "is a shallow clone, cut at " + std::to_string(cuts) +
-                          " parents that are not here; `git fetch --unshallow` gets them");
-    }
-    report_missing();
-  }
-
-  void report_missing() {
-    std::sort(missing_.begin(), missing_.end());
-    missing_.erase(std::unique(missing_.begin(), missing_.end()), missing_.end());
-    if (missing_.empty()) return;
-    result_.report.notes.push_back(
-        store_.is_partial_clone()
-            ? "objects are missing because this is a partial clone: `git fetch --refetch"
-              " --no-filter` gets them all, `git cat-file -e ID` one of them"
-            : "objects are missing: `git fsck` says what needs them, and a fetch from a whole clone"
-              " gets them");
-    for (size_t i = 0; i < missing_.size() && i < kMostMissing; ++i) {
-      skip("object " + missing_[i].hex(), "is missing");
-    }
-    if (missing_.size() > kMostMissing) {
-      skip("objects", std::to_string(missing_.size() - kMostMissing) + " more are missing");
-    }
+  RunResult finish(HistorySuspects& suspects) {
+    RunReport& report = result_.report;
+    RunReport& found = suspects.report();
+    report.findings = std::move(found.findings);
+    report.explained = std::move(found.explained);
+    report.excluded = found.excluded;
+    report.ignored = found.ignored;
+    append(report.skipped, found.skipped);
+    append(report.notes, found.notes);
+    result_.stats.add(suspects.stats());
+    gaps_.move_into(report, commits_);
+    sort_report(report);
+    return std::move(result_);
   }
 
   const git::Repository& repository_;
@@ -308,18 +223,15 @@ class History {
   const IgnoreFile& ignore_;
   const RunOptions& options_;
   HistoryState* state_;  // null: nothing is remembered
+  HistoryGaps gaps_;
+  HistoryWalk walk_;
   std::vector<git::ObjectNumber> news_;
-  HistoryKnowledge new_;  // about them
+  std::vector<git::ObjectNumber> others_;  // of them, those of other shards
+  HistoryKnowledge new_;                   // about the news
   git::LeadingParts known_trees_;
-  bool was_unreadable_ = false;
-  bool is_forged_ = false;
   Progress silent_{Progress::Show::kNo};
   git::CommitTable commits_;
   std::vector<git::ObjectNumber> suspects_;
-  std::unique_ptr<git::LeadingTrees> trees_;
-  HistoryPlaces at_;
-  std::map<git::Oid, std::string> failed_;
-  std::vector<git::Oid> missing_;
   RunResult result_;
 };
 

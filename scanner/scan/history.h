@@ -8,6 +8,13 @@
 //   3. those blobs, commits and tags alone: each scanned whole, at each of its paths, by the
 //      ordinary detector. So the findings are those of scanning every object whole.
 // Findings of one rule and one secret are reported as one, at the oldest place.
+//
+// Of a shard (shard.h), which is told by the names of objects, the first pass is over its objects
+// alone. What is found in them is then looked for in all others, as plain bytes; so a shard knows
+// every place of what it has found, and reports it if the oldest is its own: each finding is in one
+// shard, as it is in the whole run. That needs every commit and every tree to be read in each
+// shard, and every object to be inflated where something was found. What cannot be read is listed
+// by the shard that holds it, and perhaps by others; `scanned` and `bytes` are of its objects.
 #pragma once
 
 #include <cstdint>

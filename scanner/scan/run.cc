@@ -26,11 +26,12 @@ constexpr size_t kMostExplained = 100'000;  // of one report
 // Takes what the source lists, hands documents on, and keeps the rest for the report.
 class Intake : public DocumentSink {
  public:
-  Intake(const Engine& engine, const IgnoreFile& ignore,
+  Intake(const Engine& engine, const IgnoreFile& ignore, Shard shard,
          std::function<void(std::unique_ptr<Document>)> hand_on)
-      : engine_(engine), ignore_(ignore), hand_on_(std::move(hand_on)) {}
+      : engine_(engine), ignore_(ignore), shard_(shard), hand_on_(std::move(hand_on)) {}
 
   void document(std::unique_ptr<Document> document) override {
+    if (!shard_.holds(document->origin()->identity)) return;
     note_change(*document);
     if (ignore_.paths.ignores_with_folders(document->origin()->identity)) {
       ++excluded_;
@@ -64,6 +65,7 @@ class Intake : public DocumentSink {
 
   const Engine& engine_;
   const IgnoreFile& ignore_;
+  Shard shard_;
   std::function<void(std::unique_ptr<Document>)> hand_on_;
   std::vector<Skipped> skipped_;
   std::set<std::string> changed_;
@@ -139,7 +141,7 @@ Result<RunResult> run(Source& source, const Engine& engine, const IgnoreFile& ig
   std::vector<std::thread> threads;
   // One worker needs no thread and no queue: documents are scanned as they are listed.
   if (options.jobs > 1) threads = start_threads(workers, queue);
-  Intake intake(engine, ignore, [&](std::unique_ptr<Document> document) {
+  Intake intake(engine, ignore, options.shard, [&](std::unique_ptr<Document> document) {
     if (threads.empty()) {
       workers.front().scan(*document);
     } else {

@@ -8,6 +8,7 @@
 #include "scanner/detect/engine.h"
 #include "scanner/report/report.h"
 #include "scanner/scan/ignore_file.h"
+#include "scanner/scan/shard.h"
 #include "scanner/source/source.h"
 
 namespace aegis {
@@ -16,6 +17,7 @@ struct RunOptions {
   unsigned jobs = 1;
   size_t core = kDefaultCore;
   Confidence confidence = Confidence::kMedium;  // the least that is reported
+  Shard shard;  // which documents are scanned; they are known by their identities
   bool explain = false;
   bool progress = false;  // a line on standard error, which must be a terminal
 };

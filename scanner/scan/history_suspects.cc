@@ -1,0 +1,89 @@
+#include "scanner/scan/history_suspects.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "scanner/base/path_globs.h"
+#include "scanner/git/blob_places.h"
+
+namespace aegis {
+
+namespace {
+
+template <typename T>
+void sort_without_repeats(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+}  // namespace
+
+Result<void> HistorySuspects::scan(std::vector<git::ObjectNumber> suspects,
+                                   const std::vector<git::ObjectNumber>& news,
+                                   git::LeadingParts known) {
+  read_trees(suspects, news, std::move(known));
+  place(suspects);
+  sort_without_repeats(suspects);
+  return judge(suspects);
+}
+
+void HistorySuspects::read_trees(const std::vector<git::ObjectNumber>& suspects,
+                                 const std::vector<git::ObjectNumber>& news,
+                                 git::LeadingParts known) {
+  const git::WantedBlobs wanted(catalog_, suspects, engine_.globs_of_path_rules());
+  std::vector<git::TreeLinks> passes;
+  passes.reserve(options_.jobs);
+  for (unsigned i = 0; i < options_.jobs; ++i) {
+    passes.emplace_back(catalog_, wanted, store_.hash_kind());
+  }
+  walk_.visit_new(news, bit(git::ObjectType::kTree), pointers_to(passes));
+  for (const git::TreeLinks& pass : passes) {
+    for (const git::Oid& oid : pass.malformed()) malformed_.push_back(*catalog_.find(oid));
+    missing_.insert(missing_.end(), pass.missing().begin(), pass.missing().end());
+  }
+  sort_without_repeats(malformed_);
+  sort_without_repeats(missing_);
+  for (const git::ObjectNumber tree : malformed_) gaps_.add_malformed_tree(tree);
+  gaps_.add_missing(missing_);
+  trees_ = std::make_unique<git::LeadingTrees>(catalog_, passes, std::move(known));
+}
+
+// Adds what is suspect for its path.
+void HistorySuspects::place(std::vector<git::ObjectNumber>& suspects) {
+  git::BlobPlaces places(*trees_, commits_);
+  at_ = {};
+  at_.places = places.all(scope_.commits(), scope_.trees());
+  PathGlobs suspect_paths;
+  for (const std::string& glob : engine_.globs_of_path_rules()) suspect_paths.add(glob, 0);
+  for (size_t i = 0; i < at_.places.size(); ++i) {
+    const git::BlobPlace& place = at_.places[i];
+    at_.begins.try_emplace(place.blob, i);
+    if (!suspect_paths.matches(place.path).empty()) suspects.push_back(place.blob);
+  }
+  if (places.is_cut_short()) {
+    gaps_.add("trees", "folders stand at more paths than can be followed; not all were");
+  }
+}
+
+Result<void> HistorySuspects::judge(const std::vector<git::ObjectNumber>& suspects) {
+  std::vector<HistoryJudge> judges;
+  judges.reserve(options_.jobs);
+  for (unsigned i = 0; i < options_.jobs; ++i) {
+    auto worker = Worker::create(engine_, ignore_, options_, silent_);
+    if (!worker) return std::move(worker).error();
+    judges.emplace_back(store_, catalog_, commits_, scope_, at_, ignore_, *std::move(worker));
+  }
+  walk_.visit(suspects, kTexts, pointers_to(judges));
+  report_ = {};
+  for (HistoryJudge& judge : judges) {
+    judge.worker().move_into(report_, stats_);
+    report_.excluded += judge.excluded();
+    for (const std::string& path : judge.judged_once()) {
+      report_.skipped.push_back(
+          {judge.worker().printable(path), "is too large to be judged at its other paths too"});
+    }
+  }
+  return {};
+}
+
+}  // namespace aegis

@@ -1,0 +1,68 @@
+// The suspects of a history, scanned whole at each of their paths: its last two passes.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "scanner/git/leading_trees.h"
+#include "scanner/scan/history_judge.h"
+#include "scanner/scan/history_walk.h"
+
+namespace aegis {
+
+// May be used several times, for more suspects each time: what an earlier time found is then
+// forgotten. REQUIRES: what it is made from outlives it.
+class HistorySuspects {
+ public:
+  HistorySuspects(const git::ObjectStore& store, const git::ObjectCatalog& catalog,
+                  const git::CommitTable& commits, const HistoryScope& scope, const Engine& engine,
+                  const IgnoreFile& ignore, const RunOptions& options, HistoryWalk& walk,
+                  HistoryGaps& gaps)
+      : store_(store),
+        catalog_(catalog),
+        commits_(commits),
+        scope_(scope),
+        engine_(engine),
+        ignore_(ignore),
+        options_(options),
+        walk_(walk),
+        gaps_(gaps) {}
+
+  // Reads the trees among `news`, sorted, for where `suspects` stand; what is known of other trees
+  // comes from `known`. Then scans them, and what is suspect for its path alone.
+  Result<void> scan(std::vector<git::ObjectNumber> suspects,
+                    const std::vector<git::ObjectNumber>& news, git::LeadingParts known);
+
+  // What scan() found, not grouped; its counts of what was scanned mean nothing.
+  RunReport& report() { return report_; }
+  const StageStats& stats() const { return stats_; }
+  const git::LeadingTrees& trees() const { return *trees_; }
+  // Of the trees that were read; each once, sorted.
+  const std::vector<git::ObjectNumber>& malformed() const { return malformed_; }
+  const std::vector<git::Oid>& missing() const { return missing_; }
+
+ private:
+  void read_trees(const std::vector<git::ObjectNumber>& suspects,
+                  const std::vector<git::ObjectNumber>& news, git::LeadingParts known);
+  void place(std::vector<git::ObjectNumber>& suspects);
+  Result<void> judge(const std::vector<git::ObjectNumber>& suspects);
+
+  const git::ObjectStore& store_;
+  const git::ObjectCatalog& catalog_;
+  const git::CommitTable& commits_;
+  const HistoryScope& scope_;
+  const Engine& engine_;
+  const IgnoreFile& ignore_;
+  const RunOptions& options_;
+  HistoryWalk& walk_;
+  HistoryGaps& gaps_;
+  Progress silent_{Progress::Show::kNo};
+  std::unique_ptr<git::LeadingTrees> trees_;
+  std::vector<git::ObjectNumber> malformed_;
+  std::vector<git::Oid> missing_;
+  HistoryPlaces at_;
+  RunReport report_;
+  StageStats stats_;
+};
+
+}  // namespace aegis
