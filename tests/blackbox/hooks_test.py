@@ -1,4 +1,4 @@
-"""`aegis hooks`, the hook itself, and the file for the pre-commit framework."""
+"""`aegis hooks`, and the hook itself."""
 
 import os
 import shutil
@@ -215,15 +215,6 @@ class HooksTest(AegisTest):
         shipped = (REPOSITORY / "githooks/pre-commit").read_text()
         installed = self.hook.read_text().replace(f"aegis='{os.path.realpath(AEGIS)}'", "aegis=''")
         self.assertEqual(installed, shipped)
-
-    def test_the_file_for_the_pre_commit_framework(self):
-        text = (REPOSITORY / ".pre-commit-hooks.yaml").read_text()
-        fields = dict(line.lstrip("- ").split(": ", 1) for line in text.splitlines() if ": " in line and line[0] != "#")
-        self.assertEqual(fields["id"], "aegis")
-        self.assertIn(fields["language"], ("system", "unsupported"))
-        self.assertEqual(fields["entry"], "aegis staged")
-        self.assertEqual(fields["pass_filenames"], "false")
-        self.assertEqual(fields["always_run"], "true")
 
 
 if __name__ == "__main__":
