@@ -89,7 +89,7 @@ std::vector<std::string> Engine::globs_of_path_rules() const {
 
 class Detector::State {
  public:
-  explicit State(const Engine& engine) : known_(engine.known()) {
+  explicit State(const Engine& engine) : known_(engine.known().get()) {
     for (const RuleBook& book : engine.books()) {
       books_.push_back({&book, Confirmer(book), {}, {}});
     }
@@ -125,7 +125,7 @@ class Detector::State {
     return {};
   }
 
-  Result<void> examine(std::string_view bytes, Confidence least, Prospect& out) {
+  Result<void> examine(std::string_view bytes, std::optional<Confidence> least, Prospect& out) {
     if (!any_path_) {
       any_path_ = true;
       origin_ = std::make_shared<const Origin>();
@@ -180,17 +180,18 @@ class Detector::State {
 
   // Of the rules that apply to some paths only, any may apply or not, and what one of them has
   // ruled out or displaced is another one's to report where it does not.
-  bool may_find(std::string_view bytes, std::vector<Candidate>& candidates, Confidence least) {
+  bool may_find(std::string_view bytes, std::vector<Candidate>& candidates,
+                std::optional<Confidence> least) {
     const size_t so_far = ties_->size();
     for (const Candidate& candidate : candidates) {
-      if (is_hopeless(bytes, candidate, least)) continue;
+      if (least && is_hopeless(bytes, candidate, *least)) continue;
       ties_->push_back(tie_of_candidate(candidate.secret.begin, candidate.secret.size()));
     }
     if (ties_->size() == so_far) return false;
-    if (has_finding(bytes, candidates, least)) return true;
+    if (!least || has_finding(bytes, candidates, *least)) return true;
     const auto by_path = [](const Candidate& candidate) { return !candidate.rule->files.empty(); };
     if (std::erase_if(candidates, by_path) == 0) return false;
-    return has_finding(bytes, candidates, least);
+    return has_finding(bytes, candidates, *least);
   }
 
   // A piece at a time, so that what one stage has read is near when the next one reads it.
@@ -334,7 +335,8 @@ Result<void> Detector::scan(const Chunk& chunk, const Views& views, Detections& 
   return state_->scan(chunk, views, out);
 }
 
-Result<void> Detector::examine(std::string_view bytes, Confidence least, Prospect& out) {
+Result<void> Detector::examine(std::string_view bytes, std::optional<Confidence> least,
+                               Prospect& out) {
   return state_->examine(bytes, least, out);
 }
 

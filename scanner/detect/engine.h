@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -61,7 +62,7 @@ class Engine {
                                std::shared_ptr<const KnownBook> known = nullptr);
 
   const std::vector<RuleBook>& books() const { return books_; }
-  const KnownBook* known() const { return known_.get(); }
+  const std::shared_ptr<const KnownBook>& known() const { return known_; }
 
   const FileRules& file_rules() const { return file_rules_; }
 
@@ -97,7 +98,8 @@ using Views = std::function<void(const ViewVisitor&)>;
 
 // What a text could hold, whatever path it stands at.
 struct Prospect {
-  // A finding of the confidence asked for, under some path. Certain when it says no.
+  // A finding of the confidence asked for, under some path; where none is asked for, a candidate,
+  // even one that comes to nothing. Certain when it says no.
   bool may_find = false;
   // Any change may matter anywhere: the text is in UTF-16, or it has more than kMostTies ties.
   bool is_one = false;
@@ -126,7 +128,7 @@ class Detector {
   // What `bytes`, fewer than 4 GiB, could hold: a whole document, or lines of one, of which only
   // the ties mean anything. Rules that go by the path alone, and need nothing of the text, are not
   // thought of. Overwrites `out`.
-  Result<void> examine(std::string_view bytes, Confidence least, Prospect& out);
+  Result<void> examine(std::string_view bytes, std::optional<Confidence> least, Prospect& out);
 
   const StageStats& stats() const;
 

@@ -30,13 +30,13 @@ bool is_before(const Tie& tie, size_t at) {
 
 }  // namespace
 
-Result<RevisionExaminer> RevisionExaminer::create(Confidence least) {
+Result<RevisionExaminer> RevisionExaminer::create(std::optional<Confidence> least) {
   auto hash = KeyedHash::create();
   if (!hash) return std::move(hash).error();
   return RevisionExaminer(least, *hash);
 }
 
-RevisionExaminer::RevisionExaminer(Confidence least, KeyedHash hash)
+RevisionExaminer::RevisionExaminer(std::optional<Confidence> least, KeyedHash hash)
     : least_(least), hash_(hash), remembered_(kRemembered) {}
 
 Result<bool> RevisionExaminer::examine(Detector& detector, const Revision& revision,

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,8 @@ namespace aegis {
 // Not to be shared between threads.
 class RevisionExaminer {
  public:
-  // Findings of less confidence than `least` do not count.
-  static Result<RevisionExaminer> create(Confidence least);
+  // `least` as in Detector::examine().
+  static Result<RevisionExaminer> create(std::optional<Confidence> least);
 
   // Fills in what the new text could hold, given what the old one could, and says true; or says
   // that the new text must be examined as a whole. The new prospect may tie more together than is
@@ -42,7 +43,7 @@ class RevisionExaminer {
     bool holds_nothing = true;
   };
 
-  RevisionExaminer(Confidence least, KeyedHash hash);
+  RevisionExaminer(std::optional<Confidence> least, KeyedHash hash);
 
   bool carry_ties(const Revision& revision, const std::vector<Tie>& old);
   void show(const Revision& revision);
@@ -53,7 +54,7 @@ class RevisionExaminer {
 
   static constexpr size_t kRemembered = 1 << 16;
 
-  Confidence least_;
+  std::optional<Confidence> least_;
   KeyedHash hash_;
   std::vector<uint64_t> remembered_;  // of stretches that hold nothing, by the hash's lower bits
   uint64_t looked_at_ = 0;

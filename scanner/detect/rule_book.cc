@@ -141,7 +141,7 @@ Result<RuleBook> make_rule_book(RuleSet set) {
 std::string encode_rules(const RuleSet& set) {
   RuleSet copy = set;
   ByteWriter writer;
-  writer(copy.providers, copy.rules);
+  writer(copy.providers, copy.rules, copy.file_rules);
   return std::move(writer).bytes();
 }
 

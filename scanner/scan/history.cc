@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "scanner/detect/rule_book.h"
 #include "scanner/detect/secret_search.h"
 #include "scanner/git/commit_reader.h"
 #include "scanner/git/wanted_walk.h"
@@ -80,11 +82,13 @@ class History {
     const HistoryRecall& past = state_ != nullptr ? state_->recall() : nothing;
     news_ = past.news();
     commits_ = past.commits();
-    known_trees_ = past.trees();
+    trees_.news = news_;
+    trees_.known = past.trees();
     HistoryKnowledge known = past.knowledge();
     result_.report.scanned = known.texts;
     result_.report.bytes = known.bytes;
     suspects_ = std::move(known.suspects);
+    std::sort(suspects_.begin(), suspects_.end());
     gaps_.add_missing(known.missing);
     for (const git::ObjectNumber tree : known.malformed_trees) gaps_.add_malformed_tree(tree);
     if (state_ == nullptr || state_->damage().empty()) return;
@@ -98,30 +102,77 @@ class History {
       const bool is_own = options_.shard.holds(catalog_.oid(number).bytes());
       (is_own ? own : others_).push_back(number);
     }
-    Progress progress(options_.progress ? Progress::Show::kYes : Progress::Show::kNo);
-    if (options_.progress) progress.expect(own.size(), "objects");
-    std::vector<HistorySieve> sieves;
-    for (unsigned i = 0; i < options_.jobs; ++i) {
-      auto made = HistorySieve::create(engine_, catalog_, store_.hash_kind(), options_.confidence,
-                                       progress);
-      if (!made) return std::move(made).error();
-      sieves.push_back(*std::move(made));
-    }
-    const auto walked = walk_.visit_new(own, kTexts, pointers_to(sieves));
+    const Confidence least = state_ != nullptr ? state_->least() : options_.confidence;
+    auto sieves = make_sieves(engine_, least, own.size());
+    if (!sieves) return std::move(sieves).error();
+    const auto walked = walk_.visit_new(own, kTexts, pointers_to(sieves->all));
     new_.texts = walked.objects;
     new_.bytes = walked.bytes;
     result_.report.scanned += walked.objects;
     result_.report.bytes += walked.bytes;
     git::CommitTable commits(catalog_);
-    for (HistorySieve& sieve : sieves) {
-      if (sieve.error()) return *sieve.error();
-      new_.suspects.insert(new_.suspects.end(), sieve.suspects().begin(), sieve.suspects().end());
-      commits.merge(std::move(sieve.commits()));
-      result_.stats.add(sieve.stages());
-    }
-    suspects_.insert(suspects_.end(), new_.suspects.begin(), new_.suspects.end());
+    if (auto ok = take_suspects(*sieves); !ok) return ok;
+    for (HistorySieve& sieve : sieves->all) commits.merge(std::move(sieve.commits()));
     read_commits_of_others(commits);
     add_commits(std::move(commits));
+    return sieve_olds();
+  }
+
+  struct Sieves {
+    std::unique_ptr<Progress> progress;
+    std::vector<HistorySieve> all;
+  };
+
+  Result<Sieves> make_sieves(const Engine& engine, std::optional<Confidence> least,
+                             size_t objects) const {
+    Sieves sieves;
+    sieves.progress =
+        std::make_unique<Progress>(options_.progress ? Progress::Show::kYes : Progress::Show::kNo);
+    if (options_.progress) sieves.progress->expect(objects, "objects");
+    for (unsigned i = 0; i < options_.jobs; ++i) {
+      auto made =
+          HistorySieve::create(engine, catalog_, store_.hash_kind(), least, *sieves.progress);
+      if (!made) return std::move(made).error();
+      sieves.all.push_back(*std::move(made));
+    }
+    return sieves;
+  }
+
+  Result<void> take_suspects(const Sieves& sieves) {
+    for (const HistorySieve& sieve : sieves.all) {
+      if (sieve.error()) return *sieve.error();
+      new_.suspects.insert(new_.suspects.end(), sieve.suspects().begin(), sieve.suspects().end());
+      result_.stats.add(sieve.stages());
+    }
+    return {};
+  }
+
+  // Looks at what is remembered once more, for what it was not looked at: rules that were added,
+  // and the user's own secrets, of which nothing is remembered. Any candidate of these counts, for
+  // one that comes to nothing may have been in another one's way, or be in it.
+  Result<void> sieve_olds() {
+    if (state_ == nullptr || state_->recall().is_empty()) return {};
+    if (state_->added_rules().empty() && engine_.known() == nullptr) return {};
+    std::vector<RuleBook> books;
+    for (const RuleSet& set : state_->added_rules()) {
+      auto book = make_rule_book(set);
+      if (!book) return std::move(book).error();
+      books.push_back(*std::move(book));
+    }
+    const auto engine = Engine::create(std::move(books), engine_.known());
+    if (!engine) return engine.error();
+    auto olds = state_->recall().olds();
+    auto sieves = make_sieves(*engine, std::nullopt, olds.size());
+    if (!sieves) return std::move(sieves).error();
+    const size_t before = new_.suspects.size();
+    walk_.visit(olds, kTexts, pointers_to(sieves->all));
+    if (auto ok = take_suspects(*sieves); !ok) return ok;
+    std::erase_if(new_.suspects, [&](git::ObjectNumber number) {
+      return std::binary_search(suspects_.begin(), suspects_.end(), number);
+    });
+    const bool has_more = new_.suspects.size() > before;
+    // Trees were read for other suspects and paths.
+    if (has_more || !engine->globs_of_path_rules().empty()) trees_.olds = std::move(olds);
     return {};
   }
 
@@ -148,11 +199,18 @@ class History {
   }
 
   Result<void> scan(HistorySuspects& suspects) {
-    std::sort(suspects_.begin(), suspects_.end());
-    auto ok = suspects.scan(suspects_, news_, std::move(known_trees_));
+    add_suspects(new_.suspects);
+    are_trees_read_anew_ = !trees_.olds.empty();
+    if (are_trees_read_anew_) trees_.known = {};
+    auto ok = suspects.scan(suspects_, others_.empty() ? std::move(trees_) : trees_);
     if (!ok || others_.empty() || suspects.report().findings.empty()) return ok;
     look_elsewhere(suspects.report().findings);
-    return suspects.scan(suspects_, news_, {});
+    return suspects.scan(suspects_, trees_);
+  }
+
+  void add_suspects(const std::vector<git::ObjectNumber>& more) {
+    suspects_.insert(suspects_.end(), more.begin(), more.end());
+    std::sort(suspects_.begin(), suspects_.end());
   }
 
   // What has been found may stand in other shards' objects, too.
@@ -169,10 +227,7 @@ class History {
     git::WalkOptions options;
     options.types = kTexts;
     git::walk_some(store_, catalog_, others_, options, pointers_to(sieves));
-    for (const SecretSieve& sieve : sieves) {
-      suspects_.insert(suspects_.end(), sieve.holders().begin(), sieve.holders().end());
-    }
-    std::sort(suspects_.begin(), suspects_.end());
+    for (const SecretSieve& sieve : sieves) add_suspects(sieve.holders());
   }
 
   // A finding is the shard's that holds the object of its oldest place.
@@ -186,14 +241,18 @@ class History {
   // Only what was whole and true is remembered: of a repository in which something is damaged or
   // forged, nothing new. Nor is a name of a file that could be a secret.
   void remember(const HistorySuspects& suspects, Worker& names) {
-    if (state_ == nullptr || !walk_.is_sound() || walk_.true_names().empty()) return;
+    if (state_ == nullptr || !walk_.is_sound()) return;
+    if (walk_.true_names().empty() && !are_trees_read_anew_ && state_->added_rules().empty())
+      return;
     const auto is_clean = [&](const std::string& name) { return names.printable(name) == name; };
     const auto& files = suspects.trees().names();
     if (!std::all_of(files.begin(), files.end(), is_clean)) return;
     new_.true_names = std::move(walk_.true_names());
     new_.missing = suspects.missing();
     new_.malformed_trees = suspects.malformed();
-    const auto added = state_->add(std::move(new_), commits_, suspects.trees());
+    using Trees = HistoryState::Trees;
+    const auto added = state_->add(std::move(new_), commits_, suspects.trees(),
+                                   are_trees_read_anew_ ? Trees::kReadAnew : Trees::kContinued);
     if (!added) {
       result_.report.notes.push_back("what was found out is not remembered: " +
                                      added.error().message());
@@ -228,7 +287,8 @@ class History {
   std::vector<git::ObjectNumber> news_;
   std::vector<git::ObjectNumber> others_;  // of them, those of other shards
   HistoryKnowledge new_;                   // about the news
-  git::LeadingParts known_trees_;
+  HistorySuspects::Trees trees_;
+  bool are_trees_read_anew_ = false;  // those that are remembered, too
   Progress silent_{Progress::Show::kNo};
   git::CommitTable commits_;
   std::vector<git::ObjectNumber> suspects_;

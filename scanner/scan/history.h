@@ -37,7 +37,8 @@ struct HistoryRequest {
   std::string state;             // a file that remembers what was scanned; empty: none
 };
 
-// With a state only what is new since the last run is looked at; the report is the same.
+// With a state only what is new since the last run is looked at, by rules that were added the rest
+// as well, and for known secrets everything; the report is the same.
 //
 // An error: the repository or its object store cannot be read at all, there is no such branch, or
 // the state may not be used. All that is missing or damaged in it is in the report.

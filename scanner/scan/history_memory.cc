@@ -133,6 +133,12 @@ std::string encode_memory(const std::string& key, const std::string& names, Reme
   return std::move(writer).bytes();
 }
 
+std::string_view key_in(std::string_view part) {
+  std::string_view key;
+  ByteReaderCodec(part).view(key);
+  return key;
+}
+
 std::optional<HistoryMemory> decode_memory(const std::string& key,
                                            const std::vector<std::string_view>& parts,
                                            git::HashKind kind) {

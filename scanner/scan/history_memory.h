@@ -58,6 +58,9 @@ struct HistoryMemory {
 // A part of a state file. `key` says what the objects were looked for by; `names` are sorted.
 std::string encode_memory(const std::string& key, const std::string& names, RememberedLists lists);
 
+// What a part was made by, not checked further. Takes any bytes.
+std::string_view key_in(std::string_view part);
+
 // All parts together; nothing if they are not sound, or were made by another key. Takes any bytes.
 std::optional<HistoryMemory> decode_memory(const std::string& key,
                                            const std::vector<std::string_view>& parts,

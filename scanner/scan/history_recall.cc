@@ -49,13 +49,20 @@ bool HistoryRecall::was_missing_and_is_here() const {
 }
 
 std::vector<git::ObjectNumber> HistoryRecall::news() const {
-  std::vector<git::ObjectNumber> news;
+  return those_that_are(false);
+}
+
+std::vector<git::ObjectNumber> HistoryRecall::olds() const {
+  return those_that_are(true);
+}
+
+std::vector<git::ObjectNumber> HistoryRecall::those_that_are(bool known) const {
+  std::vector<git::ObjectNumber> numbers;
   for (git::ObjectNumber number = 0; number < catalog_.size(); ++number) {
-    if ((is_known_.empty() || !is_known_[number]) && catalog_.is_first(number)) {
-      news.push_back(number);
-    }
+    const bool is_known = !is_known_.empty() && is_known_[number];
+    if (is_known == known && catalog_.is_first(number)) numbers.push_back(number);
   }
-  return news;
+  return numbers;
 }
 
 HistoryKnowledge HistoryRecall::knowledge() const {
@@ -291,6 +298,8 @@ std::optional<std::string> HistoryRecall::encode(const std::string& key, History
     HistoryKnowledge all = this->knowledge();
     const auto add = [](auto& to, const auto& more) {
       to.insert(to.end(), more.begin(), more.end());
+      std::sort(to.begin(), to.end());
+      to.erase(std::unique(to.begin(), to.end()), to.end());
     };
     add(knowledge.true_names, all.true_names);
     add(knowledge.suspects, all.suspects);

@@ -34,14 +34,16 @@ class HistoryRecall {
   bool is_empty() const { return !memory_; }
   // Objects that are not remembered, each once, sorted.
   std::vector<git::ObjectNumber> news() const;
+  // The others, likewise.
+  std::vector<git::ObjectNumber> olds() const;
   // Of what is remembered.
   HistoryKnowledge knowledge() const;
   git::CommitTable commits() const;
   git::LeadingParts trees() const;
 
-  // Part of a state file: `knowledge` of what was news, and with it `commits` and `trees`, which
-  // are of everything; nothing if one of them speaks of what is in none of the names. With
-  // `all`, it is to be the file's only part.
+  // Part of a state file: `knowledge` that was not remembered, and with it `commits` and `trees`,
+  // which are of everything; nothing if one of them speaks of what is in none of the names. With
+  // kAll it is to be the file's only part, and the trees need not go on from those remembered.
   enum class Extent { kNews, kAll };
   std::optional<std::string> encode(const std::string& key, HistoryKnowledge knowledge,
                                     const git::CommitTable& commits, const git::LeadingTrees& trees,
@@ -50,6 +52,7 @@ class HistoryRecall {
   bool is_scattered() const;
 
  private:
+  std::vector<git::ObjectNumber> those_that_are(bool known) const;
   void find_names();
   bool was_missing_and_is_here() const;
   git::Oid missing_name(size_t index) const;

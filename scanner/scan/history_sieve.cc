@@ -17,7 +17,7 @@ const Prospect kNothingProspect;
 }  // namespace
 
 Result<HistorySieve> HistorySieve::create(const Engine& engine, const git::ObjectCatalog& catalog,
-                                          git::HashKind kind, Confidence least,
+                                          git::HashKind kind, std::optional<Confidence> least,
                                           Progress& progress) {
   auto detector = Detector::create(engine);
   if (!detector) return std::move(detector).error();

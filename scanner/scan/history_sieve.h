@@ -28,9 +28,11 @@ struct SieveStats {
 // One thread's part of the pass over blobs, commits and tags. REQUIRES: the engine outlives it.
 class HistorySieve : public git::ObjectVisitor {
  public:
-  // Findings of less confidence than `least` do not count.
+  // Findings of less confidence than `least` do not count; without it every candidate does, even
+  // one that comes to nothing.
   static Result<HistorySieve> create(const Engine& engine, const git::ObjectCatalog& catalog,
-                                     git::HashKind kind, Confidence least, Progress& progress);
+                                     git::HashKind kind, std::optional<Confidence> least,
+                                     Progress& progress);
 
   git::VisitTag visit(const git::VisitedObject& object) override;
   Result<void> visit_large(git::ObjectNumber number, uint64_t size,
@@ -56,7 +58,7 @@ class HistorySieve : public git::ObjectVisitor {
   static constexpr size_t kNotes = 64;
 
   HistorySieve(Detector detector, RevisionExaminer revisions, git::CommitTable commits,
-               git::HashKind kind, Confidence least, Progress& progress)
+               git::HashKind kind, std::optional<Confidence> least, Progress& progress)
       : detector_(std::move(detector)),
         revisions_(std::move(revisions)),
         commits_(std::move(commits)),
@@ -74,7 +76,7 @@ class HistorySieve : public git::ObjectVisitor {
   RevisionExaminer revisions_;
   git::CommitTable commits_;
   git::HashKind kind_;
-  Confidence least_;
+  std::optional<Confidence> least_;
   Progress* progress_;
   std::vector<git::ObjectNumber> suspects_;
   std::optional<Error> error_;

@@ -18,25 +18,22 @@ void sort_without_repeats(std::vector<T>& values) {
 
 }  // namespace
 
-Result<void> HistorySuspects::scan(std::vector<git::ObjectNumber> suspects,
-                                   const std::vector<git::ObjectNumber>& news,
-                                   git::LeadingParts known) {
-  read_trees(suspects, news, std::move(known));
+Result<void> HistorySuspects::scan(std::vector<git::ObjectNumber> suspects, Trees trees) {
+  read_trees(suspects, std::move(trees));
   place(suspects);
   sort_without_repeats(suspects);
   return judge(suspects);
 }
 
-void HistorySuspects::read_trees(const std::vector<git::ObjectNumber>& suspects,
-                                 const std::vector<git::ObjectNumber>& news,
-                                 git::LeadingParts known) {
+void HistorySuspects::read_trees(const std::vector<git::ObjectNumber>& suspects, Trees trees) {
   const git::WantedBlobs wanted(catalog_, suspects, engine_.globs_of_path_rules());
   std::vector<git::TreeLinks> passes;
   passes.reserve(options_.jobs);
   for (unsigned i = 0; i < options_.jobs; ++i) {
     passes.emplace_back(catalog_, wanted, store_.hash_kind());
   }
-  walk_.visit_new(news, bit(git::ObjectType::kTree), pointers_to(passes));
+  walk_.visit_new(trees.news, bit(git::ObjectType::kTree), pointers_to(passes));
+  walk_.visit(trees.olds, bit(git::ObjectType::kTree), pointers_to(passes));
   for (const git::TreeLinks& pass : passes) {
     for (const git::Oid& oid : pass.malformed()) malformed_.push_back(*catalog_.find(oid));
     missing_.insert(missing_.end(), pass.missing().begin(), pass.missing().end());
@@ -45,7 +42,7 @@ void HistorySuspects::read_trees(const std::vector<git::ObjectNumber>& suspects,
   sort_without_repeats(missing_);
   for (const git::ObjectNumber tree : malformed_) gaps_.add_malformed_tree(tree);
   gaps_.add_missing(missing_);
-  trees_ = std::make_unique<git::LeadingTrees>(catalog_, passes, std::move(known));
+  trees_ = std::make_unique<git::LeadingTrees>(catalog_, passes, std::move(trees.known));
 }
 
 // Adds what is suspect for its path.

@@ -28,10 +28,15 @@ class HistorySuspects {
         walk_(walk),
         gaps_(gaps) {}
 
-  // Reads the trees among `news`, sorted, for where `suspects` stand; what is known of other trees
-  // comes from `known`. Then scans them, and what is suspect for its path alone.
-  Result<void> scan(std::vector<git::ObjectNumber> suspects,
-                    const std::vector<git::ObjectNumber>& news, git::LeadingParts known);
+  // The objects whose trees are to be read. All are sorted.
+  struct Trees {
+    std::vector<git::ObjectNumber> news;
+    std::vector<git::ObjectNumber> olds;  // the names of these are sound
+    git::LeadingParts known = {};         // about other trees
+  };
+  // Reads trees for where `suspects` stand. Then scans these, and what is suspect for its path
+  // alone.
+  Result<void> scan(std::vector<git::ObjectNumber> suspects, Trees trees);
 
   // What scan() found, not grouped; its counts of what was scanned mean nothing.
   RunReport& report() { return report_; }
@@ -42,8 +47,7 @@ class HistorySuspects {
   const std::vector<git::Oid>& missing() const { return missing_; }
 
  private:
-  void read_trees(const std::vector<git::ObjectNumber>& suspects,
-                  const std::vector<git::ObjectNumber>& news, git::LeadingParts known);
+  void read_trees(const std::vector<git::ObjectNumber>& suspects, Trees trees);
   void place(std::vector<git::ObjectNumber>& suspects);
   Result<void> judge(const std::vector<git::ObjectNumber>& suspects);
 

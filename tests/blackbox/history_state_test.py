@@ -5,7 +5,7 @@ import os
 import random
 import zlib
 
-from support import FINDINGS, USAGE, AegisTest, body, github_token, main
+from support import CLEAN, FINDINGS, INCOMPLETE, USAGE, AegisTest, body, github_token, main
 
 TOKEN = github_token("state")
 OTHER = github_token("another")
@@ -31,12 +31,16 @@ class StateTest(AegisTest):
         return self.box.aegis("history", "--format", "json", "--state", self.state, *args, **kwargs)
 
     def check(self, *args):
-        """Runs with the state and without, which must be alike, and gives the run and whether the state grew."""
-        before = self.state.stat().st_size if self.state.exists() else 0
+        """Runs with the state and without, which must be alike, and gives the run and whether the state changed."""
+        before = self.state_bytes()
         run = self.with_state(*args)
+        self.assertIn(run.code, (CLEAN, FINDINGS, INCOMPLETE), run)
         self.assertEqual(run.out, self.box.aegis("history", "--format", "json", *args).out)
         self.assert_no_leak(run, TOKEN, OTHER)
-        return run, (self.state.stat().st_size if self.state.exists() else 0) != before
+        return run, self.state_bytes() != before
+
+    def state_bytes(self):
+        return self.state.read_bytes() if self.state.exists() else b""
 
 
 class SameTest(StateTest):
@@ -147,6 +151,72 @@ class SameTest(StateTest):
         self.box.write(".aegisignore", "fixtures/\n")
         self.assertEqual(len(self.check()[0].findings), 1)
         self.check("--explain")
+
+    def rule_file(self, name, *rules):
+        text = '{ "provider": "%s", "name": "%s", "rotate": "https://acme.example/", "rules": [ %s ] }'
+        return self.box.write(f"../{name}.json", text % (name, name, ", ".join(rules)))
+
+    def test_rules_that_are_added_and_taken_away(self):
+        token = "acme_live_" + body("acme", 32)
+        self.commit({"a": LINE, "b": f"{token}\n", "note.txt": "x\n", "c": f"password = {body('p', 20)} # {OTHER}\n"})
+        self.commit({"b": "gone\n", "d": "data\n" * 50, "e/.pgpass": "db.internal:5432:app:me:" + "Xk9" + "vQ2mLp8w\n"})
+        shape = '{ "id": "%s-key", "what": "key", "severity": "high", "shape": "acme_(live|test)_{base62:32}" }'
+        one = self.rule_file("one", shape % "one")
+        # It takes what another rule finds.
+        two = self.rule_file("two", '{ "id": "two-key", "what": "key", "severity": "critical", "shape": "acme_live_{base62:32}" }')
+        three = self.rule_file("three", '{ "id": "file-three", "what": "notes", "severity": "high", "file": ["note.txt"] }')
+        sets = ([], [one], [one, two], [one, two, three], [one], [], [three], [three, two, one], [two])
+        counts = []
+        for rules in sets:
+            words = [word for rule in rules for word in ("--rules", rule)]
+            run, grew = self.check(*words)
+            self.assertTrue(grew, rules)
+            counts.append(len(run.findings))
+            self.assertFalse(self.check(*words)[1])
+            self.commit({"f": f"{len(counts)}\n"})
+        self.assertEqual(counts[1:3], [counts[0] + 1] * 2)
+        self.assertEqual(counts[3], counts[2] + 1)
+        one = self.rule_file("one", (shape % "one").replace("live|test", "test|dead"))
+        self.check("--rules", one)
+
+    def test_a_higher_confidence_needs_nothing_to_be_read_again(self):
+        self.commit({"a": LINE, "b": "b\n", "c": "sk" + "_li" + "ve_" + "1234567890" + "abcdefghijklmn\n"})
+        self.assertEqual(len(self.check("--confidence", "low")[0].findings), 2)
+        path = self.loose_path("HEAD:b")
+        honest = path.read_bytes()
+        os.chmod(path, 0o644)
+        path.write_bytes(b"not zlib")
+        for level in ("medium", "high", "low"):
+            self.assertTrue(self.with_state("--confidence", level).summary["complete"])
+        path.write_bytes(honest)
+        self.commit({"d": LINE})
+        for level in ("high", "low", "medium"):
+            self.check("--confidence", level)
+        os.unlink(self.state)
+        for level in ("high", "medium", "low", "high"):
+            self.check("--confidence", level)
+
+    def loose_path(self, revision):
+        oid = self.box.git("rev-parse", revision).out.strip()
+        return self.box.path(".git/objects") / oid[:2] / oid[2:]
+
+    def test_known_secrets_are_looked_for_in_everything_each_time(self):
+        value, other = "tr0ub" + "adour&3xyz", "c0rrect" + "&h0rse9z"
+        store = self.box.write("../store/db.env", f"DB_PASSWORD={value}\n")
+        os.chmod(store, 0o600)
+        self.commit({"a": LINE, "b": f"{value}\n", "dir/c": f"{other}\n"})
+        self.check()
+        self.assertEqual(len(self.check("--known", store)[0].findings), 2)
+        self.assertFalse(self.check("--known", store)[1])
+        self.box.write("../store/db.env", f"DB_PASSWORD={value}\nDB_OTHER={other}\n")
+        self.assertEqual(len(self.check("--known", store)[0].findings), 3)
+        self.commit({"d": f"{other}\n", "b": "gone\n"})
+        self.check("--known", store)
+        self.assertEqual(len(self.check()[0].findings), 1)
+        for secret in (value, other):
+            self.assertNotIn(secret.encode(), self.state.read_bytes())
+            for hashed in (hashlib.sha1, hashlib.sha256):
+                self.assertNotIn(hashed(secret.encode()).digest(), self.state.read_bytes())
 
     def test_sha256(self):
         self.box.git("init", "-q", "--object-format=sha256", "../wide")
