@@ -22,9 +22,10 @@ LAYERS = {
     "finding": "base rule source",
     "detect": "base decode rule source finding",
     "known": "base rule source finding detect",
+    "hooks": "base",
     "report": "base rule source finding",
     "scan": "base state decode rule source git finding detect report",
-    "cli": "base state decode rule source git finding detect known report scan",
+    "cli": "base state decode rule source git finding detect known report scan hooks",
     "rulec": "base rule detect",
 }
 

@@ -43,6 +43,7 @@ int run(const aegis::Options& options) {
     case aegis::Command::kHooksInstall:
     case aegis::Command::kHooksUninstall:
     case aegis::Command::kHooksStatus:
+    case aegis::Command::kHooksDoctor:
       return aegis::run_hooks_command(options);
     case aegis::Command::kKnownList:
     case aegis::Command::kKnownCheck:

@@ -1,4 +1,4 @@
-// The text of githooks/pre-commit, taken into the program at build time.
+// The text of githooks/aegis-hook, taken into the program at build time.
 #pragma once
 
 #include <string_view>

@@ -1,48 +1,25 @@
-// Installs the pre-commit hook where git will look for it.
-//
-// Where that is, git itself says (`core.hooksPath` may come from any of its configuration files),
-// so this command, unlike a scan, starts git.
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstdio>
-#include <memory>
-#include <optional>
+#include <algorithm>
+#include <utility>
 
-#include "scanner/base/fd.h"
 #include "scanner/cli/commands.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/hook_script.h"
 #include "scanner/cli/output.h"
+#include "scanner/detect/embedded_rules.h"
+#include "scanner/detect/rule_book.h"
+#include "scanner/hooks/doctor.h"
+#include "scanner/hooks/git_program.h"
+#include "scanner/hooks/hook_files.h"
+#include "scanner/hooks/hook_manager.h"
+#include "scanner/rule/rule_file.h"
+#include "scanner/rule/sample.h"
 
 namespace aegis {
 
 namespace {
-
-constexpr std::string_view kMark = "# Aegis pre-commit hook";
-constexpr uint64_t kMostBytes = 1 << 20;
-
-Result<std::string> hooks_folder() {
-  const std::unique_ptr<FILE, int (*)(FILE*)> git(::popen("git rev-parse --git-path hooks", "re"),
-                                                  &::pclose);
-  if (!git) return system_error(ErrorKind::kInternal, "cannot start git", errno);
-  std::string folder;
-  for (int c = std::fgetc(git.get()); c != EOF && c != '\n'; c = std::fgetc(git.get())) {
-    folder += static_cast<char>(c);
-  }
-  if (folder.empty()) return usage_error("not in a git repository; change to one first");
-  return folder;
-}
-
-enum class Installed { kNothing, kOurs, kOther };
-
-Result<Installed> what_is_at(const std::string& path) {
-  if (!exists(path)) return Installed::kNothing;
-  auto text = read_file(path, kMostBytes);
-  if (!text) return std::move(text).error().in(path);
-  return text->find(kMark) != std::string::npos ? Installed::kOurs : Installed::kOther;
-}
 
 std::string own_path() {
   std::string path(4096, '\0');
@@ -51,95 +28,112 @@ std::string own_path() {
   return path;
 }
 
-// The script, with this program's place in it. A single quote in a path ends the shell's quotes.
-std::string script_for(const std::string& program) {
-  std::string quoted;
-  for (const char c : program) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  std::string script(hook_script());
-  constexpr std::string_view kPlace = "aegis=''";
-  const size_t at = script.find(kPlace);
-  if (at != std::string::npos) script.replace(at, kPlace.size(), "aegis='" + quoted + "'");
-  return script;
+// Empty in a bare repository.
+Result<std::string> top_of_work_tree() {
+  auto run = run_git({"rev-parse", "--show-toplevel"});
+  if (!run) return std::move(run).error();
+  return run->code == 0 ? run->output.substr(0, run->output.find('\n')) : std::string();
 }
 
-Result<void> move_file(const std::string& from, const std::string& to) {
-  if (::rename(from.c_str(), to.c_str()) == 0) return {};
-  return system_error(ErrorKind::kUsage, "cannot rename " + from, errno);
+struct Answer {
+  std::string text;
+  int code = kExitClean;
+};
+
+Answer owned(const HookManager& manager, HookKind kind) {
+  return {"the hooks here are those of " + manager.name + "; nothing was installed for " +
+              name_of(kind) + ". Add this to " + manager.file +
+              ", then try `aegis hooks doctor`:\n" + manager.addition,
+          kExitUsage};
 }
 
-Result<std::string> install(const std::string& hook, const std::string& before) {
-  auto found = what_is_at(hook);
-  if (!found) return std::move(found).error();
-  std::string said;
-  if (*found == Installed::kOther) {
-    if (exists(before)) return usage_error(before + " exists already; move it away first");
-    if (auto ok = move_file(hook, before); !ok) return std::move(ok).error();
-    said = "kept the hook that was there as " + before + "; it runs first\n";
+Result<Answer> plain(Result<std::string> text) {
+  if (!text) return std::move(text).error();
+  return Answer{*std::move(text)};
+}
+
+Result<Answer> install(const std::string& folder, HookKind kind) {
+  auto top = top_of_work_tree();
+  if (!top) return std::move(top).error();
+  auto manager = manager_of(*top, folder, kind);
+  if (!manager) return std::move(manager).error();
+  if (!*manager) return plain(HookFile(folder, kind).install(hook_script(), own_path()));
+  if (!(*manager)->runs_aegis) return owned(**manager, kind);
+  return Answer{(*manager)->name + " runs aegis already, as " + (*manager)->file + " says\n"};
+}
+
+Result<std::string> status(const std::string& folder, HookKind kind) {
+  auto top = top_of_work_tree();
+  if (!top) return top;
+  const auto manager = manager_of(*top, folder, kind);
+  if (manager && *manager && (*manager)->runs_aegis) {
+    return "run by " + (*manager)->name + ", as " + (*manager)->file + " says\n";
   }
-  if (auto ok = write_file_whole(hook, script_for(own_path())); !ok) {
-    if (*found == Installed::kOther) (void)move_file(before, hook);
-    return usage_error(ok.error().message());
-  }
-  if (::chmod(hook.c_str(), 0755) != 0)
-    return system_error(ErrorKind::kUsage, "cannot chmod " + hook, errno);
-  return said + "installed " + hook + "\n";
+  return HookFile(folder, kind).status();
 }
 
-Result<std::string> uninstall(const std::string& hook, const std::string& before) {
-  auto found = what_is_at(hook);
-  if (!found) return std::move(found).error();
-  if (*found != Installed::kOurs) return "no Aegis hook at " + hook + "; nothing done\n";
-  if (exists(before)) {
-    if (auto ok = move_file(before, hook); !ok) return std::move(ok).error();
-    return "removed; the hook that was there before is back at " + hook + "\n";
-  }
-  if (::unlink(hook.c_str()) != 0)
-    return system_error(ErrorKind::kUsage, "cannot remove " + hook, errno);
-  return "removed " + hook + "\n";
-}
-
-Result<std::string> status(const std::string& hook, const std::string& before) {
-  auto found = what_is_at(hook);
-  if (!found) return std::move(found).error();
-  switch (*found) {
-    case Installed::kNothing:
-      return "not installed: " + hook + " is not there\n";
-    case Installed::kOther:
-      return "not installed: " + hook + " is another hook\n";
-    case Installed::kOurs:
-      break;
-  }
-  if (::access(hook.c_str(), X_OK) != 0)
-    return "installed but not executable: chmod +x " + hook + "\n";
-  return "installed: " + hook + (exists(before) ? ", after " + before : "") + "\n";
-}
-
-Result<std::string> answer(Command command) {
-  auto folder = hooks_folder();
-  if (!folder) return std::move(folder).error();
-  const std::string hook = *folder + "/pre-commit";
-  const std::string before = hook + ".before-aegis";
+Result<Answer> answer_for(Command command, const std::string& folder, HookKind kind) {
   switch (command) {
     case Command::kHooksInstall:
-      ::mkdir(folder->c_str(),
-              0777);  // git makes none in some templates; an error shows when writing
-      return install(hook, before);
+      return install(folder, kind);
     case Command::kHooksUninstall:
-      return uninstall(hook, before);
+      return plain(HookFile(folder, kind).uninstall());
     default:
-      return status(hook, before);
+      return plain(status(folder, kind));
   }
+}
+
+Result<Answer> answer(const Options& options) {
+  auto kinds = hook_kinds_from(options.hooks);
+  if (!kinds) return std::move(kinds).error();
+  auto folder = hooks_folder();
+  if (!folder) return std::move(folder).error();
+  // Git makes none in some templates; an error shows when writing.
+  if (options.command == Command::kHooksInstall) ::mkdir(folder->c_str(), 0777);
+  Answer all;
+  for (const HookKind kind : *kinds) {
+    auto one = answer_for(options.command, *folder, kind);
+    if (!one) return one;
+    all.text += one->text;
+    all.code = std::max(all.code, one->code);
+  }
+  return all;
+}
+
+// A line that the rules report, made now: it opens nothing.
+Result<std::string> canary() {
+  auto book = decode_rule_book(embedded_rules());
+  if (!book) return std::move(book).error();
+  const Rule* rule = book->set.find("github-token");
+  const auto shape = rule != nullptr ? shape_of(*rule) : Result<Shape>(Shape{});
+  if (!shape || shape->variants.empty()) return internal_error("no rule to make a canary from");
+  SampleRandom random(seed_of(*rule) + static_cast<uint64_t>(::getpid()));
+  auto token = make_example(*rule, shape->variants.front(), random);
+  if (!token) return internal_error("no canary could be made");
+  return "token = " + *token;
+}
+
+int run_doctor() {
+  const auto planted = canary();
+  auto diagnosis = planted ? examine_hooks(*planted) : Result<Diagnosis>(planted.error());
+  if (!diagnosis) {
+    complain(diagnosis.error().message());
+    return exit_code_of(diagnosis.error());
+  }
+  if (!write_all(STDOUT_FILENO, diagnosis->text)) return kExitInternal;
+  return diagnosis->healthy ? kExitClean : kExitFindings;
 }
 
 }  // namespace
 
 int run_hooks_command(const Options& options) {
-  auto text = answer(options.command);
-  if (!text) {
-    complain(text.error().message());
-    return exit_code_of(text.error());
+  if (options.command == Command::kHooksDoctor) return run_doctor();
+  auto said = answer(options);
+  if (!said) {
+    complain(said.error().message());
+    return exit_code_of(said.error());
   }
-  return write_all(STDOUT_FILENO, *text) ? kExitClean : kExitInternal;
+  return write_all(STDOUT_FILENO, said->text) ? said->code : kExitInternal;
 }
 
 }  // namespace aegis

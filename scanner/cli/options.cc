@@ -147,13 +147,20 @@ void add_rules_commands(CLI::App& app, Options& options) {
 }
 
 void add_hooks_commands(CLI::App& app, Options& options) {
-  CLI::App* hooks = app.add_subcommand("hooks", "The pre-commit hook of this repository");
+  CLI::App* hooks = app.add_subcommand("hooks", "The git hooks of this repository");
   hooks->require_subcommand(1);
-  add_command(*hooks, "install", "Install it; a hook that is there is kept and runs first",
-              Command::kHooksInstall, options);
-  add_command(*hooks, "uninstall", "Remove it and put back what was there",
-              Command::kHooksUninstall, options);
-  add_command(*hooks, "status", "Say what is installed", Command::kHooksStatus, options);
+  const auto add = [&](const char* name, const char* help, Command command) {
+    add_command(*hooks, name, help, command, options)
+        .add_option("--hooks", options.hooks,
+                    "which: pre-commit, pre-merge-commit, commit-msg, pre-push, pre-receive")
+        ->capture_default_str();
+  };
+  add("install", "Install them; a hook that is there is kept and runs first",
+      Command::kHooksInstall);
+  add("uninstall", "Remove them and put back what was there", Command::kHooksUninstall);
+  add("status", "Say what is installed", Command::kHooksStatus);
+  add_command(*hooks, "doctor", "Prove in a clone that is thrown away that they stop a credential",
+              Command::kHooksDoctor, options);
 }
 
 void add_known_commands(CLI::App& app, const Words& words, Options& options) {

@@ -25,6 +25,7 @@ enum class Command {
   kHooksInstall,
   kHooksUninstall,
   kHooksStatus,
+  kHooksDoctor,
   kKnownList,
   kKnownCheck,
   kKnownAudit,
@@ -44,6 +45,7 @@ struct Options {
   std::string state;             // history: the file that remembers what was scanned
   std::string shard;             // history, scan: "2/3"; empty: all
   std::string rule_id;           // rules show
+  std::string hooks = "pre-commit,pre-merge-commit";  // hooks: which, by git's names
   std::string format = "text";
   std::string output;             // a file, or empty for standard output
   std::vector<std::string> also;  // more reports, each FORMAT=FILE

@@ -212,7 +212,7 @@ class HooksTest(AegisTest):
 
     def test_the_script_of_the_repository_is_what_is_installed(self):
         self.hooks("install")
-        shipped = (REPOSITORY / "githooks/pre-commit").read_text()
+        shipped = (REPOSITORY / "githooks/aegis-hook").read_text()
         installed = self.hook.read_text().replace(f"aegis='{os.path.realpath(AEGIS)}'", "aegis=''")
         self.assertEqual(installed, shipped)
 

@@ -1,0 +1,22 @@
+// Proves that the hooks of a repository stop a credential.
+//
+// In a clone that is thrown away, with the hooks as they are configured here: a file with a planted
+// credential is committed, one without, and what else is installed is tried as well. Nothing is
+// written in the repository itself.
+#pragma once
+
+#include <string>
+
+#include "scanner/base/result.h"
+
+namespace aegis {
+
+struct Diagnosis {
+  bool healthy = true;
+  std::string text;  // a line for each thing that was tried, and below it why it failed
+};
+
+// Here, in the work tree around the working folder. `canary` is a line with what the rules report.
+Result<Diagnosis> examine_hooks(const std::string& canary);
+
+}  // namespace aegis
