@@ -145,7 +145,7 @@ class Examination {
   }
 
   Result<void> try_message() {
-    if (!is_there(HookKind::kCommitMsg)) return {};
+    if (!is_meant(HookKind::kCommitMsg)) return {};
     auto run = ward_.git({"commit", "--quiet", "--allow-empty", "-m", canary_});
     if (!run) return std::move(run).error();
     judge(HookKind::kCommitMsg, "a commit message with a planted credential", kMessageName, *run);
@@ -153,7 +153,7 @@ class Examination {
   }
 
   Result<void> try_push() {
-    if (!is_there(HookKind::kPrePush)) return {};
+    if (!is_meant(HookKind::kPrePush)) return {};
     const std::string remote = ward_.path("remote.git");
     if (auto ok = ward_.must({"init", "--quiet", "--bare", remote}); !ok) return ok;
     if (auto ok = ward_.stage(kCanaryFile, canary_); !ok) return ok;
@@ -169,7 +169,13 @@ class Examination {
   Diagnosis result() { return std::move(diagnosis_); }
 
  private:
-  bool is_there(HookKind kind) const { return exists(HookFile(hooks_, kind).path()); }
+  // Whether a hook that is no must is there, and is meant to run aegis.
+  bool is_meant(HookKind kind) const {
+    const auto manager = manager_of(top_, hooks_, kind);
+    if (manager && *manager) return (*manager)->runs_aegis;
+    const auto text = HookFile(hooks_, kind).text();
+    return text && text->find("aegis") != std::string::npos;
+  }
 
   void say(bool good, const std::string& what) {
     diagnosis_.healthy = diagnosis_.healthy && good;

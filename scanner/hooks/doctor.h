@@ -1,7 +1,7 @@
 // Proves that the hooks of a repository stop a credential.
 //
 // In a clone that is thrown away, with the hooks as they are configured here: a file with a planted
-// credential is committed, one without, and what else is installed is tried as well. Nothing is
+// credential is committed, one without, and what else runs aegis is tried as well. Nothing is
 // written in the repository itself.
 #pragma once
 

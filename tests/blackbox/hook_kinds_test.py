@@ -207,6 +207,12 @@ class Doctor(KindsTest):
         self.write_hook("pre-commit", "true lefthook")
         self.assert_says(self.doctor(FINDINGS), "lefthook runs the hooks here", "aegis staged")
 
+    def test_hooks_that_are_not_meant_to_run_aegis_are_not_tried(self):
+        self.install("pre-commit")
+        self.write_hook("commit-msg", "true lefthook")
+        self.write_hook("pre-push", "exit 0")
+        self.assertNotIn("FAILED", self.doctor(0))
+
     def test_without_any_commit(self):
         shutil.rmtree(self.box.path(".git"))
         self.box.git("init", "-q")
