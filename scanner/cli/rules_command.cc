@@ -33,8 +33,13 @@ const char* proof_of(const Rule& rule) {
     case Check::kHexCrc32:
     case Check::kAgeBech32:
     case Check::kGithubFineGrained:
+    case Check::kGithubCrc32:
+    case Check::kNkey:
+    case Check::kAzureCask:
+    case Check::kEntraSecret:
       return "checksum";
     case Check::kJwt:
+    case Check::kGrafanaJson:
     case Check::kDiscordBot:
     case Check::kPypiMacaroon:
     case Check::kGoogleServiceAccount:

@@ -75,7 +75,11 @@ void filter_check(std::string_view bytes, Candidate& candidate) {
   if (result.verdict == Verdict::kUnlike) drop(candidate, "check failed");
   candidate.disproved = candidate.disproved || result.verdict == Verdict::kDisproved;
   if (result.verdict == Verdict::kDoubted || candidate.disproved) doubt(candidate, "checksum");
-  if (!result.detail.empty()) candidate.detail = std::move(result.detail);
+  if (result.verdict == Verdict::kUnsure)
+    candidate.confidence = std::min(candidate.confidence, Confidence::kMedium);
+  if (result.severity) candidate.severity = result.severity;
+  if (!candidate.detail.empty() && !result.detail.empty()) candidate.detail += ", ";
+  candidate.detail += result.detail;
   if (result.verdict != Verdict::kProven) return;
   candidate.proof =
       std::min(candidate.proof, result.checksum ? Proof::kChecksum : Proof::kStructure);
@@ -162,13 +166,14 @@ bool is_specific(const Candidate& candidate) {
   return candidate.rule->kind != MatchKind::kGrammar;
 }
 
-// Best first: proven by more, of a rule that knows the form, as the text reads once decoded, more
-// certain, of a provider that the text names, more severe, longer.
+// Best first: proven by more, of a rule that knows the form, of one that looks into it, as the text
+// reads once decoded, more certain, of a provider that the text names, more severe, longer.
 bool better(const Candidate& a, const Candidate& b) {
   const auto key = [](const Candidate& c) {
-    return std::tuple(c.proof, !is_specific(c), !c.of_view, -static_cast<int>(c.confidence),
-                      c.rule->near.empty(), -static_cast<int>(c.rule->severity), ~c.secret.size(),
-                      c.secret.begin, std::string_view(c.rule->id));
+    return std::tuple(c.proof, !is_specific(c), c.rule->check == Check::kNone, !c.of_view,
+                      -static_cast<int>(c.confidence), c.rule->near.empty(),
+                      -static_cast<int>(c.rule->severity), ~c.secret.size(), c.secret.begin,
+                      std::string_view(c.rule->id));
   };
   return key(a) < key(b);
 }

@@ -12,6 +12,8 @@ namespace {
 constexpr std::string_view kBase62 =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view kBase36 = "0123456789abcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view kEntra =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ1234567890.-_~";
 constexpr std::string_view kBase64 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -165,6 +167,11 @@ uint32_t marvin32(std::string_view bytes, uint64_t seed) {
   marvin_block(p0, p1);
   marvin_block(p0, p1);
   return p0 ^ p1;
+}
+
+std::string marvin32_entra(std::string_view body) {
+  constexpr uint64_t kSeed = 0x4161645077643030;  // "AadPwd00"
+  return digits(marvin32(body, kSeed), kEntra, 6).substr(0, 3);
 }
 
 std::optional<std::string> decode_base64(std::string_view text) {

@@ -27,6 +27,9 @@ uint16_t crc16_xmodem(std::string_view bytes);
 
 // Marvin32 as in Microsoft's identifiable keys (github.com/microsoft/security-utilities).
 uint32_t marvin32(std::string_view bytes, uint64_t seed);
+// Three characters of a Marvin32: the tail of Microsoft Entra's client secrets, over all that
+// precedes it.
+std::string marvin32_entra(std::string_view body);
 
 // Base64 with either alphabet, padding optional; nothing on any other byte.
 std::optional<std::string> decode_base64(std::string_view text);

@@ -16,6 +16,7 @@ std::string said(Check check, const std::string& token, const std::string& aroun
   const CheckResult result = run_check(check, token, around);
   std::string text = result.verdict == Verdict::kProven      ? "proven"
                      : result.verdict == Verdict::kUnproven  ? "unproven"
+                     : result.verdict == Verdict::kUnsure    ? "unsure"
                      : result.verdict == Verdict::kDoubted   ? "doubted"
                      : result.verdict == Verdict::kDisproved ? "disproved"
                      : result.verdict == Verdict::kUnlike    ? "unlike"
@@ -50,11 +51,22 @@ TEST_CASE("A JWT says how it is signed") {
   CHECK(said(Check::kJwt, jwt(R"({"alg":"HS256"})", R"({"role":"service_role"})")) ==
         "proven: role service_role");
   CHECK(said(Check::kJwt, jwt(R"({"alg":"HS256"})", "compressed")) == "proven");
+  CHECK(said(Check::kJwt, jwt(R"({"alg":"none"})", R"({"exp":1})")) ==
+        "proven: not signed, expires at Unix time 1");
   CHECK(said(Check::kJwt, jwt(R"({"typ":"JWT"})", R"({"sub":"1"})")) == "refuted");
   CHECK(said(Check::kJwt, jwt("[1]", "{}")) == "refuted");
   CHECK(said(Check::kJwt, jwt("nothing", "{}")) == "refuted");
   CHECK(said(Check::kJwt, "no.json.here") == "refuted");
   CHECK(said(Check::kJwt, "") == "refuted");
+}
+
+TEST_CASE("The role that Supabase makes public is less severe") {
+  const auto severity = [](const std::string& role) {
+    const std::string token = jwt(R"({"alg":"HS256"})", R"({"role":")" + role + R"("})");
+    return run_check(Check::kJwt, token, "").severity;
+  };
+  CHECK(severity("anon") == Severity::kLow);
+  CHECK(severity("service_role") == std::nullopt);
 }
 
 TEST_CASE("A Discord token begins with a user id of a time that can be") {
@@ -125,6 +137,43 @@ TEST_CASE("Checksums prove, and cast doubt where every real token has one") {
   CHECK(said(Check::kAgeBech32, spoilt(age, 20)) == "doubted");
 }
 
+TEST_CASE("GitHub's refresh and installation tokens are proven by the CRC-32 of their body") {
+  SampleRandom random(test_seed());
+  const auto token = [&](const std::string& prefix, size_t size) {
+    const std::string body = random_of(kBase62Letters, size - 6, random);
+    return prefix + "_" + body + crc32_base62(body);
+  };
+  CHECK(said(Check::kGithubCrc32, token("ghr", 76)) == "proven by checksum");
+  CHECK(said(Check::kGithubCrc32, token("ghs", 36)) == "proven by checksum");
+  CHECK(said(Check::kGithubCrc32, spoilt(token("ghr", 76), 3)) == "unsure");
+  // Of these the issuer's examples do not have it.
+  CHECK(said(Check::kGithubCrc32, spoilt(token("ghr", 36), 3)) == "unproven");
+  CHECK(said(Check::kGithubCrc32, spoilt(token("ghs", 36), 3)) == "unproven");
+  CHECK(said(Check::kGithubCrc32, "ghs_") == "unproven");
+}
+
+TEST_CASE("Grafana's tokens are JSON in base64") {
+  const std::string cloud =
+      "glc"
+      "_";
+  CHECK(said(Check::kGrafanaJson, cloud + encode_base64(R"({"o":"12","k":"x","m":{"r":"eu"}})")) ==
+        "proven: organization 12");
+  CHECK(said(Check::kGrafanaJson, cloud + encode_base64(R"({"o":"<b>","k":"x"})")) == "proven");
+  CHECK(said(Check::kGrafanaJson, encode_base64(R"({"k":"x","n":"y","id":1})")) == "proven");
+  CHECK(said(Check::kGrafanaJson, encode_base64(R"({"k":"x","n":"y","id":1)")) == "unsure");
+  CHECK(said(Check::kGrafanaJson, encode_base64(R"({"n":"y"})")) == "unsure");
+  CHECK(said(Check::kGrafanaJson, "not base64!") == "unsure");
+}
+
+TEST_CASE("A client secret of Entra's ends in its Marvin32") {
+  const std::string secret = "zzz8Q~" + std::string(31, 'z') + "blP";
+  CHECK(said(Check::kEntraSecret, secret) == "proven by checksum");
+  CHECK(said(Check::kEntraSecret, spoilt(secret, 1)) == "unsure");
+  CHECK(said(Check::kEntraSecret, spoilt(secret, 20)) == "unsure");
+  CHECK(said(Check::kEntraSecret, "yyy7Q~" + std::string(31, 'y')) == "unproven");
+  CHECK(said(Check::kEntraSecret, "") == "unproven");
+}
+
 TEST_CASE("An NKEY ends in the CRC-16 of its kind and its key") {
   SampleRandom random(test_seed());
   std::string seed("\x90\0", 2);  // a seed (S), of an account (A)
@@ -159,20 +208,29 @@ TEST_CASE("An identifiable key of Azure's holds its Marvin32") {
   key += "+ASt";
   key += "5mnCaw==";
   CHECK(said(Check::kAzureIdentifiable, key) == "proven by checksum");
-  CHECK(said(Check::kAzureIdentifiable, spoilt(key, 40)) == "unproven");
+  CHECK(said(Check::kAzureIdentifiable, spoilt(key, 40)) == "unsure");
   CHECK(said(Check::kAzureIdentifiable, "") == "unproven");
 }
 
 TEST_CASE("A macaroon of the package index says where it is for") {
-  const auto token = [](char version, char length, const std::string& location) {
-    std::string bytes{version, '\x01', length};
-    bytes += location;
-    return "pypi-" + url64(bytes);
+  const std::string sections("\x02\x03one\0\x02\x05two..\0\0", 15);
+  const std::string signature = "\x06\x20" + std::string(32, 's');
+  const auto token = [&](const std::string& location, const std::string& rest) {
+    return "pypi-" +
+           url64("\x02\x01" + std::string(1, static_cast<char>(location.size())) + location + rest);
   };
-  CHECK(said(Check::kPypiMacaroon, token(2, 8, "pypi.org and more")) == "proven: for pypi.org");
-  CHECK(said(Check::kPypiMacaroon, token(3, 8, "pypi.org")) == "refuted");
-  CHECK(said(Check::kPypiMacaroon, token(2, 100, "pypi.org")) == "refuted");
-  CHECK(said(Check::kPypiMacaroon, token(2, 4, "\x01\x02\x03\x04")) == "refuted");
+  CHECK(said(Check::kPypiMacaroon, token("pypi.org", sections + signature)) ==
+        "proven: for pypi.org");
+  CHECK(said(Check::kPypiMacaroon, token("pypi.org", sections + signature + "x")) ==
+        "unsure: for pypi.org");
+  CHECK(said(Check::kPypiMacaroon, token("pypi.org", sections)) == "unsure: for pypi.org");
+  CHECK(said(Check::kPypiMacaroon, token("pypi.org", "\x02\xff\xff\xff\xff\xff\xff")) ==
+        "unsure: for pypi.org");
+  CHECK(said(Check::kPypiMacaroon, token("pypi.org", std::string(6, '\0') + signature)) ==
+        "unsure: for pypi.org");
+  CHECK(said(Check::kPypiMacaroon, "pypi-" + url64("\x03\x01\x08pypi.org")) == "refuted");
+  CHECK(said(Check::kPypiMacaroon, "pypi-" + url64("\x02\x01\x64pypi.org")) == "refuted");
+  CHECK(said(Check::kPypiMacaroon, token("\x01\x02\x03\x04", sections + signature)) == "refuted");
   CHECK(said(Check::kPypiMacaroon, "") == "refuted");
 }
 
@@ -185,9 +243,26 @@ TEST_CASE("Basic credentials are user:password in base64") {
 }
 
 TEST_CASE("A service account has its other fields around it") {
-  CHECK(said(Check::kGoogleServiceAccount, "x", R"("private_key_id": 1, "client_email": 2)") ==
-        "proven");
-  CHECK(said(Check::kGoogleServiceAccount, "x", R"("client_email": 2)") == "unproven");
+  const std::string id(40, 'a');
+  const std::string type = R"("type": "service_account", )";
+  const std::string key_id = R"("private_key_id": ")" + id + R"(", )";
+  const std::string address = R"("client_email": "robot@project.iam.gserviceaccount.com")";
+  const auto with = [](const std::string& before, const std::string& after) {
+    return said(Check::kGoogleServiceAccount, "THE KEY",
+                "{" + before + R"("private_key": "THE KEY", )" + after + "}");
+  };
+  const std::string proven = "proven: robot@project.iam.gserviceaccount.com";
+  CHECK(with(type + key_id, address) == proven);
+  CHECK(with(key_id, address + ", " + type) == proven);
+  CHECK(with(replaced(type + key_id, "\"", "\\\""), replaced(address, "\"", "\\\"")) == proven);
+  // Another account before it: the address that follows is its own.
+  CHECK(with(replaced(address, "robot", "other") + ", " + type + key_id, address) == proven);
+  CHECK(with(key_id, address) == "unlike");
+  CHECK(with(type, address) == "unlike");
+  CHECK(with(type + key_id, "") == "unlike");
+  CHECK(with(type + key_id, R"("client_email": "me@example.com")") == "unlike");
+  CHECK(with(type + R"("private_key_id": "short", )", address) == "unlike");
+  CHECK(said(Check::kGoogleServiceAccount, "THE KEY", "elsewhere") == "unlike");
 }
 
 TEST_CASE("Checks take any bytes") {
@@ -197,7 +272,7 @@ TEST_CASE("Checks take any bytes") {
     std::string token;
     for (size_t i = random.below(60); i-- > 0;) token += static_cast<char>(random.below(256));
     if (random.below(2) == 0) token = encode_base64(token);
-    for (int check = 0; check <= static_cast<int>(Check::kEntraSecret); ++check) {
+    for (int check = 0; check <= static_cast<int>(Check::kAzureCask); ++check) {
       const CheckResult result = run_check(static_cast<Check>(check), token, token);
       CHECK((result.checksum ? result.verdict == Verdict::kProven : true));
     }
