@@ -1,6 +1,5 @@
 #include "scanner/finding/fingerprint.h"
 
-#include <map>
 #include <span>
 #include <string>
 
@@ -12,6 +11,7 @@ namespace aegis {
 namespace {
 
 constexpr size_t kBytes = 16;
+constexpr size_t kMostSeen = 1 << 20;
 
 // Blanks at the ends do not count: code is indented anew more often than it is changed.
 std::string_view trimmed(std::string_view text) {
@@ -33,13 +33,17 @@ std::string key_of(const Finding& finding) {
 
 }  // namespace
 
-void set_fingerprints(std::vector<Finding>& findings) {
-  std::map<std::string, unsigned> seen;
+void Fingerprints::set(std::vector<Finding>& findings) {
   for (Finding& finding : findings) {
     std::string key = key_of(finding);
-    const unsigned number = seen[key]++;
+    const auto plain = sha256(key);
+    uint64_t hash = 0;
+    for (size_t i = 0; i < sizeof hash; ++i) hash = hash << 8 | plain[i];
+    const auto seen = seen_.find(hash);
+    const unsigned number = seen == seen_.end() ? 0 : seen->second++;
+    if (seen == seen_.end() && seen_.size() < kMostSeen) seen_.emplace(hash, 1);
     if (number > 0) key += '\0' + std::to_string(number);
-    const auto digest = sha256(key);
+    const auto digest = number > 0 ? sha256(key) : plain;
     finding.fingerprint = to_hex(std::span(digest).first(kBytes));
   }
 }

@@ -28,15 +28,26 @@ Json issue(const Finding& finding) {
   return object;
 }
 
-// The format has no other place for it.
-Json issue(const Skipped& skipped) {
+// What is about no finding; the format has no other place for it.
+Json issue(const char* name, const std::string& path, const std::string& words,
+           const std::string& print) {
   Json object = Json::object();
-  object["description"] = escaped_for_terminal("not scanned: " + skipped.reason);
-  object["check_name"] = "aegis-not-scanned";
-  object["fingerprint"] = to_hex(sha256(skipped.path + '\n' + skipped.reason));
+  object["description"] = escaped_for_terminal(words);
+  object["check_name"] = name;
+  object["fingerprint"] = to_hex(sha256(print));
   object["severity"] = "critical";
-  object["location"] = location(skipped.path, 1, 1);
+  object["location"] = location(path, 1, 1);
   return object;
+}
+
+Json issue(const Skipped& skipped) {
+  return issue("aegis-not-scanned", skipped.path, "not scanned: " + skipped.reason,
+               skipped.path + '\n' + skipped.reason);
+}
+
+Json issue(const Truncated& truncated) {
+  return issue("aegis-truncated", truncated.path, in_words(truncated),
+               truncated.path + '\n' + truncated.rule);
 }
 
 }  // namespace
@@ -44,6 +55,7 @@ Json issue(const Skipped& skipped) {
 std::string render_code_quality(const RunReport& report) {
   Json issues = Json::array();
   for (const Finding& finding : report.findings) issues.push_back(issue(finding));
+  for (const Truncated& truncated : report.truncated) issues.push_back(issue(truncated));
   for (const Skipped& skipped : report.skipped) issues.push_back(issue(skipped));
   return escaped_in_json(to_json_pretty(issues)) + '\n';
 }

@@ -3,6 +3,7 @@
 #include "scanner/report/escape.h"
 #include "scanner/report/formats.h"
 #include "scanner/report/shown.h"
+#include "scanner/report/wording.h"
 
 namespace aegis {
 
@@ -58,11 +59,17 @@ std::string record_of(const Skipped& skipped) {
                  "", "", "", "", "", ""});
 }
 
+std::string record_of(const Truncated& truncated) {
+  return record({"aegis-truncated", "", in_words(truncated), "", "", "", truncated.path, "", "", "",
+                 "", "", "", "", "", "", ""});
+}
+
 }  // namespace
 
 std::string render_csv(const RunReport& report) {
   std::string text = kHeader;
   for (const Finding& finding : report.findings) text += record_of(finding);
+  for (const Truncated& truncated : report.truncated) text += record_of(truncated);
   for (const Skipped& skipped : report.skipped) text += record_of(skipped);
   return text;
 }

@@ -78,7 +78,7 @@ Json messages_of(const RunReport& report) {
   for (const Skipped& skipped : report.skipped) {
     messages.push_back(message("warn", "not scanned: " + skipped.path + ": " + skipped.reason));
   }
-  for (const std::string& note : report.notes) {
+  for (const std::string& note : notes_of(report)) {
     if (!note.empty()) messages.push_back(message("info", note));
   }
   return messages;

@@ -70,6 +70,19 @@ Json skipped_array(const std::vector<Skipped>& all) {
   return array;
 }
 
+Json truncated_array(const std::vector<Truncated>& all) {
+  Json array = Json::array();
+  for (const Truncated& truncated : all) {
+    Json object = Json::object();
+    add_path(object, "path", truncated.path);
+    object["rule"] = truncated.rule;
+    object["reported"] = truncated.reported;
+    object["more"] = truncated.more;
+    array.push_back(std::move(object));
+  }
+  return array;
+}
+
 Json summary_object(const RunReport& report) {
   Json object = Json::object();
   object["findings"] = report.findings.size();
@@ -78,6 +91,7 @@ Json summary_object(const RunReport& report) {
   object["excluded"] = report.excluded;
   object["ignored"] = report.ignored;
   object["skipped"] = skipped_array(report.skipped);
+  object["truncated"] = truncated_array(report.truncated);
   object["notes"] = report.notes;
   object["complete"] = report.complete();
   return object;

@@ -75,10 +75,16 @@ std::string broken_test(const Skipped& skipped) {
                    outcome("error", "not scanned", "incomplete", skipped.reason));
 }
 
+std::string failed_test(const Truncated& truncated) {
+  return test_case("aegis-truncated", truncated.path + " (" + truncated.rule + ')',
+                   outcome("failure", "more findings than are listed", "truncated",
+                           in_words(truncated)));
+}
+
 }  // namespace
 
 std::string render_junit(const RunReport& report) {
-  const size_t failures = report.findings.size();
+  const size_t failures = report.findings.size() + report.truncated.size();
   const size_t errors = report.skipped.size();
   const std::string counts =
       attribute("tests", std::to_string(std::max<size_t>(failures + errors, 1))) +
@@ -88,6 +94,7 @@ std::string render_junit(const RunReport& report) {
                      attribute("skipped", "0") +
                      attribute("timestamp", utc_in_words(report.started)) + ">\n";
   for (const Finding& finding : report.findings) text += failed_test(finding);
+  for (const Truncated& truncated : report.truncated) text += failed_test(truncated);
   for (const Skipped& skipped : report.skipped) text += broken_test(skipped);
   if (failures + errors == 0) {
     text += test_case("aegis", "no secret in " + counted(report.scanned, "file"), "");

@@ -55,7 +55,7 @@ std::string render_markdown(const RunReport& report, size_t most_rows) {
   std::string text = "## Aegis: " + (found == 0 ? "no findings" : counted(found, "finding")) +
                      " in " + counted(report.scanned, "file") + '\n' + table(report, most_rows) +
                      skipped_list(report);
-  for (const std::string& note : report.notes) text += "\nNote: " + words(note) + '\n';
+  for (const std::string& note : notes_of(report)) text += "\nNote: " + words(note) + '\n';
   return text;
 }
 

@@ -28,11 +28,19 @@ struct Explained {  // a candidate that became no finding, for --explain
   std::string filter;
 };
 
+struct Truncated {  // of what one rule finds in one document, the first are reported
+  std::string path;
+  std::string rule;
+  uint64_t reported = 0;
+  uint64_t more = 0;  // findings that are not
+};
+
 struct RunReport {
   std::vector<Finding> findings;  // in report_order
   std::vector<Skipped> skipped;   // in the order of their paths; not empty: the run is incomplete
   std::vector<Explained>
       explained;  // in the order of path, line, column, rule; empty unless asked for
+  std::vector<Truncated> truncated;  // in the order of path and rule, each once
   std::vector<std::string> notes;  // things to know that make nothing incomplete
   uint64_t scanned = 0;            // documents read to their end
   uint64_t bytes = 0;

@@ -148,7 +148,7 @@ Json skipped_notification(const Skipped& skipped) {
 Json notifications_of(const RunReport& report, size_t listed) {
   Json array = Json::array();
   for (const Skipped& skipped : report.skipped) array.push_back(skipped_notification(skipped));
-  for (const std::string& note : report.notes) array.push_back(notification("note", note));
+  for (const std::string& note : notes_of(report)) array.push_back(notification("note", note));
   if (report.findings.size() > listed) {
     array.push_back(notification("warning", "Of " + std::to_string(report.findings.size()) +
                                                 " findings the first " + std::to_string(listed) +

@@ -53,6 +53,18 @@ std::string how_to_allow(const Finding& finding) {
   return "add this line to .aegisignore: finding:" + finding.fingerprint;
 }
 
+std::string in_words(const Truncated& truncated) {
+  return truncated.path + ": " + counted(truncated.reported, "finding") + " of rule " +
+         truncated.rule + " are listed, " + std::to_string(truncated.more) + " more are not";
+}
+
+std::vector<std::string> notes_of(const RunReport& report) {
+  std::vector<std::string> notes;
+  for (const Truncated& truncated : report.truncated) notes.push_back(in_words(truncated));
+  notes.insert(notes.end(), report.notes.begin(), report.notes.end());
+  return notes;
+}
+
 std::string counted(uint64_t number, std::string_view noun) {
   return std::to_string(number).append(" ").append(noun).append(number == 1 ? "" : "s");
 }

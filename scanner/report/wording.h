@@ -27,6 +27,12 @@ std::string summed_up(const Finding& finding);
 std::string how_to_allow(const Finding& finding);
 
 // "1 file", "2 files", "0 files"
+// "FILE: 1000 findings of rule ID are listed, 500 more are not"
+std::string in_words(const Truncated& truncated);
+
+// The report's notes, and one for each truncated list.
+std::vector<std::string> notes_of(const RunReport& report);
+
 std::string counted(uint64_t number, std::string_view noun);
 
 // "512 B", "1.2 MB": rounded down

@@ -107,6 +107,23 @@ std::vector<std::thread> start_threads(std::vector<Worker>& workers,
   return threads;
 }
 
+// A path may have been scanned more than once, in several commits.
+void join_truncated(std::vector<Truncated>& all) {
+  std::sort(all.begin(), all.end(), [](const Truncated& a, const Truncated& b) {
+    return std::tie(a.path, a.rule) < std::tie(b.path, b.rule);
+  });
+  std::vector<Truncated> joined;
+  for (Truncated& one : all) {
+    if (joined.empty() || joined.back().path != one.path || joined.back().rule != one.rule) {
+      joined.push_back(std::move(one));
+    } else {
+      joined.back().reported += one.reported;
+      joined.back().more += one.more;
+    }
+  }
+  all = std::move(joined);
+}
+
 }  // namespace
 
 void sort_report(RunReport& report) {
@@ -124,6 +141,7 @@ void sort_report(RunReport& report) {
                            std::to_string(report.explained.size()) + " explanations are listed");
     report.explained.resize(kMostExplained);
   }
+  join_truncated(report.truncated);
   std::sort(report.notes.begin(), report.notes.end());
 }
 

@@ -8,6 +8,7 @@
 #include "scanner/base/result.h"
 #include "scanner/detect/engine.h"
 #include "scanner/report/report.h"
+#include "scanner/scan/document_findings.h"
 #include "scanner/scan/ignore_file.h"
 #include "scanner/scan/progress.h"
 #include "scanner/scan/run.h"
@@ -40,12 +41,7 @@ class Worker {
         progress_(&progress),
         detector_(std::move(detector)) {}
 
-  Result<void> read(Document& document, Detections& found);
-  void keep(Document& document, Detections& found);
-  void drop_old(Document& document, std::vector<Finding>& all);
-  void drop_needless(std::vector<Finding>& all);
-  void introduce(Document& document, std::vector<Finding>& all);
-  void explain(const Finding& finding, std::string filter);
+  Result<void> read(Document& document, DocumentFindings& findings);
 
   const FileRules* file_rules_;
   const IgnoreFile* ignore_;

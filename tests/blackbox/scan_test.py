@@ -345,13 +345,23 @@ class Sizes(ScanTest):
         run = self.scan("a")
         self.assertNotEqual(run.code, CLEAN, run)
 
-    def test_a_file_of_more_matches_than_are_read_is_incomplete(self):
-        """Fifty thousand are reported; that the file goes on is said, and the run is not complete."""
-        self.box.write("a", "".join(github_token(i) + "\n" for i in range(50_050)))
+    def test_of_a_flood_the_first_thousand_of_each_rule_are_listed(self):
+        """That there are more, and how many, is said in every format; another rule's finding behind them is listed,
+        and the report is the same for any number of threads and any chunks."""
+        self.box.write("a", "".join(github_token(i) + "\n" for i in range(5_050)) + f"key = {stripe_key()}\n")
         run = self.scan("a")
-        self.assert_found(run, 50_000)
-        self.assertFalse(run.summary["complete"])
-        self.assert_says(run.summary["skipped"][0]["reason"], "more than 50000")
+        self.assertEqual(run.code, FINDINGS, run)
+        self.assertTrue(run.summary["complete"])
+        self.assertEqual(len(run.findings), 1_001)
+        self.assertNotEqual(run.findings[-1]["rule"], "github-token")
+        truncated = [{"path": "a", "rule": "github-token", "reported": 1_000, "more": 4_050}]
+        self.assertEqual([dict(row, path="a") for row in run.summary["truncated"]], truncated)
+        self.assertEqual(self.scan("a", "-j4", "--chunk-size", "4099").out, run.out)
+        for form in ("text", "jsonl", "sarif", "github", "gitlab", "codequality", "junit", "csv", "markdown"):
+            with self.subTest(form=form):
+                text = self.box.aegis("scan", "a", "-f", form)
+                self.assertEqual(text.code, FINDINGS)
+                self.assertIn("4050", text.out + text.err)
 
     def test_a_flood_of_matches_ends(self):
         self.box.write("a", 'secret_key="' * 100_000)

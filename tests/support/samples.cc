@@ -110,7 +110,7 @@ std::vector<Finding> findings_in(const Engine& engine, const std::string& text,
   });
   if (!status) FAIL(status.error().message());
   std::sort(found.findings.begin(), found.findings.end(), report_order);
-  set_fingerprints(found.findings);
+  Fingerprints().set(found.findings);
   return std::move(found.findings);
 }
 

@@ -1,9 +1,11 @@
 #include "scanner/scan/run.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>
 
+#include "scanner/scan/document_findings.h"
 #include "tests/support/samples.h"
 
 namespace aegis {
@@ -128,19 +130,41 @@ TEST_CASE("What is less certain than asked for is left out, and explained when w
   CHECK(places(report_of(files, options)) == Texts{"a:1"});
 }
 
-TEST_CASE("A document of very many findings is cut off alike at any core, and is not complete") {
+TEST_CASE("Of very many findings the first of each rule are listed, alike at any core") {
   std::string text;
-  for (uint64_t i = 0; i < 50'050; ++i) text += token(i) + "\n";
-  for (const size_t core : {size_t{100'000}, kDefaultCore}) {
-    RunOptions options;
-    options.core = core;
-    const RunReport report = report_of({{"a", text}}, options);
-    CHECK(report.findings.size() == 50'000);
-    CHECK(report.findings.back().place.line == 50'000);
-    CHECK_FALSE(report.complete());
-    REQUIRE(report.skipped.size() == 1);
-    CHECK(report.skipped[0].reason == "more than 50000 matches; what follows them was not scanned");
+  for (uint64_t i = 0; i < 5'050; ++i) text += token(i) + "\n";
+  text += "password = \"kT9#vQ2$mZ7!\"\n";
+  const std::vector<MemoryFile> files = {{"a", text}, {"b", text.substr(text.size() / 2)}};
+  for (const size_t core : {size_t{1000}, size_t{100'000}, kDefaultCore}) {
+    for (const unsigned jobs : {1u, 4u}) {
+      RunOptions options;
+      options.core = core;
+      options.jobs = jobs;
+      const RunReport report = report_of(files, options);
+      CHECK(report.complete());
+      REQUIRE(report.truncated.size() == 2);
+      CHECK(report.truncated[0].path == "a");
+      CHECK(report.truncated[0].reported == kMostOfRule);
+      CHECK(report.truncated[0].more == 5'050 - kMostOfRule);
+      CHECK(report.truncated[1].path == "b");
+      // The flood of one rule does not hide what another one finds.
+      const auto others = std::count_if(report.findings.begin(), report.findings.end(),
+                                        [](const Finding& f) { return f.rule->id != "test-a"; });
+      CHECK(others == 2);
+      CHECK(report.findings.size() == 2 * kMostOfRule + 2);
+      CHECK(report.findings[kMostOfRule - 1].place.line == kMostOfRule);
+    }
   }
+}
+
+TEST_CASE("What is not reported uses up no place in the list") {
+  std::string old;
+  for (uint64_t i = 0; i < 2 * kMostOfRule; ++i) old += token(i) + "\n";
+  MemoryFile file{"a", old + token(1'000'000) + "\n"};
+  file.earlier = {old};
+  const RunReport report = report_of({file}, {});
+  CHECK(places(report) == Texts{"a:" + std::to_string(2 * kMostOfRule + 1)});
+  CHECK(report.truncated.empty());
 }
 
 TEST_CASE("A source that cannot be listed is an error, with any number of jobs") {

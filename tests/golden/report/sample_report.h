@@ -83,6 +83,7 @@ inline RunReport sample_report() {
   report.skipped = {{"big.bin", "larger than 2 GB: raise --max-size"},
                     {"x\xfe", "Permission denied"}};
   report.explained = {{"app/test.py", 7, 3, "github-token", "ghp_********", "checksum"}};
+  report.truncated = {{"dump \xff.sql", "other-password", 1000, 234}};
   report.notes = {"the index is split"};
   report.scanned = 14;
   report.bytes = 1'234'567;
