@@ -65,7 +65,8 @@ Result<Engine> set_up_engine(const Options& options, const Config& config,
     if (!own) return std::move(own).error();
     books.push_back(*std::move(own));
   }
-  return Engine::create(std::move(books), std::move(known));
+  return Engine::create(std::move(books), std::move(known),
+                        options.include_examples ? Examples::kReport : Examples::kLeaveOut);
 }
 
 }  // namespace aegis

@@ -31,6 +31,8 @@ void add_report_flags(CLI::App& app, Options& options) {
                "known secrets from files that others may read, too");
   app.add_flag("--trust-config", options.trust_config,
                "let the repository's .aegis.json switch built-in rules off");
+  app.add_flag("--include-examples", options.include_examples,
+               "report the credentials that providers print in their documentation, as such");
   app.add_flag("--show-secrets", options.show_secrets,
                "print secrets in clear; only to a terminal");
   app.add_flag("--explain", options.explain,
@@ -137,11 +139,16 @@ void add_rules_commands(CLI::App& app, Options& options) {
   rules->require_subcommand(1);
   CLI::App& list =
       add_command(*rules, "list", "All rules, a line each", Command::kRulesList, options);
-  list.add_option("--rules", options.rules, "more rules: a file, or a folder of files");
-  CLI::App& show = add_command(*rules, "show", "One rule, with a generated example",
+  list.add_flag("--counts", options.counts, "how many each provider has, and how they are proven");
+  CLI::App& show = add_command(*rules, "show", "One rule, with generated examples",
                                Command::kRulesShow, options);
   show.add_option("id", options.rule_id, "the rule's id")->required();
-  show.add_option("--rules", options.rules, "more rules: a file, or a folder of files");
+  for (CLI::App* command : {&list, &show}) {
+    command->add_option("--rules", options.rules, "more rules: a file, or a folder of files");
+    command->add_option("-f,--format", options.format, "text or json")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+  }
   CLI::App& check = add_command(*rules, "check", "Check rule files", Command::kRulesCheck, options);
   check.add_option("path", options.paths, "rule files, or folders of them")->required();
 }

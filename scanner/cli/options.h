@@ -45,6 +45,7 @@ struct Options {
   std::string state;             // history: the file that remembers what was scanned
   std::string shard;             // history, scan: "2/3"; empty: all
   std::string rule_id;           // rules show
+  bool counts = false;           // rules list: how many there are, not which
   std::string hooks = "pre-commit,pre-merge-commit";  // hooks: which, by git's names
   std::string format = "text";
   std::string output;             // a file, or empty for standard output
@@ -57,6 +58,7 @@ struct Options {
   uint64_t most_days = 90;         // known audit: a file's age
   bool processes = false;          // known audit
   bool trust_config = false;
+  bool include_examples = false;
   bool show_secrets = false;
   bool explain = false;
   bool stats = false;

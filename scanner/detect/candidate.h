@@ -31,8 +31,9 @@ struct Candidate {
   // Why it is no finding, or is one of less confidence: the name of a filter. Empty: no objection.
   std::string objection;
   bool dropped = false;
-  bool disproved = false;  // its checksum is wrong, by a formula that is sure
-  bool refutes = false;    // dropped, and so is what goes by the name alone
+  bool disproved = false;   // its checksum is wrong, by a formula that is sure
+  bool is_example = false;  // printed in a provider's documentation
+  bool refutes = false;     // dropped, and so is what goes by the name alone
 };
 
 }  // namespace aegis

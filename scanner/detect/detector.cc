@@ -58,7 +58,8 @@ Error stands_twice(const std::string& id) {
 
 }  // namespace
 
-Result<Engine> Engine::create(std::vector<RuleBook> books, std::shared_ptr<const KnownBook> known) {
+Result<Engine> Engine::create(std::vector<RuleBook> books, std::shared_ptr<const KnownBook> known,
+                              Examples examples) {
   for (auto book = books.begin(); book != books.end(); ++book) {
     if (book->set.has(kKnownRule)) return stands_twice(kKnownRule);
     if (book == books.begin()) continue;  // within a book, ids are unique
@@ -68,11 +69,12 @@ Result<Engine> Engine::create(std::vector<RuleBook> books, std::shared_ptr<const
       if (again) return stands_twice(id);
     }
   }
-  return Engine(std::move(books), std::move(known));
+  return Engine(std::move(books), std::move(known), examples);
 }
 
-Engine::Engine(std::vector<RuleBook> books, std::shared_ptr<const KnownBook> known)
-    : books_(std::move(books)), known_(std::move(known)) {
+Engine::Engine(std::vector<RuleBook> books, std::shared_ptr<const KnownBook> known,
+               Examples examples)
+    : books_(std::move(books)), documented_(books_), examples_(examples), known_(std::move(known)) {
   for (const RuleBook& book : books_) file_rules_.add(book.set);
 }
 
@@ -89,7 +91,7 @@ std::vector<std::string> Engine::globs_of_path_rules() const {
 
 class Detector::State {
  public:
-  explicit State(const Engine& engine) : known_(engine.known().get()) {
+  explicit State(const Engine& engine) : engine_(engine), known_(engine.known().get()) {
     for (const RuleBook& book : engine.books()) {
       books_.push_back({&book, Confirmer(book), {}, {}});
     }
@@ -117,7 +119,7 @@ class Detector::State {
     candidates_.clear();
     if (auto ok = search(chunk.bytes, candidates_); !ok) return ok;
     Stopwatch watch;
-    judge(chunk.bytes, candidates_);
+    settle(chunk.bytes, candidates_);
     if (auto ok = search_encoded(chunk, views); !ok) return ok;
     stats_.candidates += candidates_.size();
     stats_.findings += place_candidates(chunk, candidates_, out);
@@ -169,12 +171,25 @@ class Detector::State {
     std::vector<Prefilter::Scratch> scratch;  // one, made by prepare()
   };
 
-  static bool has_finding(std::string_view bytes, std::vector<Candidate> candidates,
-                          Confidence least) {
+  void settle(std::string_view bytes, std::vector<Candidate>& candidates) const {
     judge(bytes, candidates);
+    engine_.documented().settle(bytes, engine_.examples(), candidates);
+  }
+
+  // Whether it is an example, and examples are asked for.
+  bool is_wanted_example(std::string_view bytes, const Candidate& candidate) const {
+    const Span secret = candidate.secret;
+    return engine_.examples() == Examples::kReport &&
+           engine_.documented().contains(bytes.substr(secret.begin, secret.size()));
+  }
+
+  bool has_finding(std::string_view bytes, std::vector<Candidate> candidates,
+                   Confidence least) const {
+    settle(bytes, candidates);
     return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
       const bool ruled_out_by_path = candidate.refutes && !candidate.rule->files.empty();
-      return ruled_out_by_path || (!candidate.dropped && candidate.confidence >= least);
+      const bool counts = candidate.is_example || candidate.confidence >= least;
+      return ruled_out_by_path || (!candidate.dropped && counts);
     });
   }
 
@@ -184,7 +199,8 @@ class Detector::State {
                 std::optional<Confidence> least) {
     const size_t so_far = ties_->size();
     for (const Candidate& candidate : candidates) {
-      if (least && is_hopeless(bytes, candidate, *least)) continue;
+      const bool hopeless = least && is_hopeless(bytes, candidate, *least);
+      if (hopeless && !is_wanted_example(bytes, candidate)) continue;
       ties_->push_back(tie_of_candidate(candidate.secret.begin, candidate.secret.size()));
     }
     if (ties_->size() == so_far) return false;
@@ -279,7 +295,7 @@ class Detector::State {
     const DecodedText& decoded = *view.decoded;
     std::vector<Candidate> found;
     if (auto ok = search(decoded.text, found); !ok) return ok;
-    judge(decoded.text, found);
+    settle(decoded.text, found);
     for (Candidate& candidate : found) {
       const Span secret = decoded.source_of(candidate.secret);
       if (secret.begin < view.own.begin || secret.begin >= view.own.end) continue;
@@ -298,6 +314,7 @@ class Detector::State {
     return {};
   }
 
+  const Engine& engine_;
   std::vector<Book> books_;
   const KnownBook* known_;  // null: none
   LiteralMatches found_;

@@ -17,6 +17,7 @@
 #include "scanner/base/byte_span.h"
 #include "scanner/base/result.h"
 #include "scanner/decode/decoded_text.h"
+#include "scanner/detect/documented_examples.h"
 #include "scanner/detect/file_rules.h"
 #include "scanner/detect/known_book.h"
 #include "scanner/detect/rule_book.h"
@@ -59,21 +60,29 @@ class Engine {
   // Ids of a later book may not stand in an earlier one, nor be kKnownRule: an error. `known` may
   // be null.
   static Result<Engine> create(std::vector<RuleBook> books,
-                               std::shared_ptr<const KnownBook> known = nullptr);
+                               std::shared_ptr<const KnownBook> known = nullptr,
+                               Examples examples = Examples::kLeaveOut);
 
   const std::vector<RuleBook>& books() const { return books_; }
   const std::shared_ptr<const KnownBook>& known() const { return known_; }
 
   const FileRules& file_rules() const { return file_rules_; }
 
+  const DocumentedExamples& documented() const { return documented_; }
+  // What is done with them.
+  Examples examples() const { return examples_; }
+
   // Globs of the paths at which something may be found by the path alone, whatever the text holds.
   std::vector<std::string> globs_of_path_rules() const;
 
  private:
-  Engine(std::vector<RuleBook> books, std::shared_ptr<const KnownBook> known);
+  Engine(std::vector<RuleBook> books, std::shared_ptr<const KnownBook> known, Examples examples);
 
   std::vector<RuleBook> books_;
-  FileRules file_rules_;  // points into the books, whose contents stay where they are
+  // These point into the books, whose contents stay where they are.
+  FileRules file_rules_;
+  DocumentedExamples documented_;
+  Examples examples_;
   std::shared_ptr<const KnownBook> known_;
 };
 

@@ -101,6 +101,7 @@ void filter_documented(std::string_view bytes, Candidate& candidate) {
   const std::string digest = to_hex(sha256(part(bytes, candidate.secret)));
   if (std::find(documented.begin(), documented.end(), digest) != documented.end()) {
     refute(candidate, "documented example");
+    candidate.is_example = true;
   }
 }
 
@@ -156,9 +157,9 @@ void filter_allowed(std::string_view bytes, Candidate& candidate) {
 }
 
 using Filter = void (*)(std::string_view bytes, Candidate& candidate);
-constexpr Filter kFilters[] = {filter_object_name, filter_own_name,   filter_part,
-                               filter_entropy,     filter_check,      filter_words,
-                               filter_stand_in,    filter_documented, filter_allowed};
+constexpr Filter kFilters[] = {filter_documented, filter_object_name, filter_own_name,
+                               filter_part,       filter_entropy,     filter_check,
+                               filter_words,      filter_stand_in,    filter_allowed};
 
 // --- several rules, one secret -------------------------------------------------------------------
 
@@ -307,8 +308,8 @@ void resolve_overlaps(std::vector<Candidate>& candidates) {
 bool is_hopeless(std::string_view bytes, Candidate candidate, Confidence least) {
   if (candidate.proof == Proof::kKnown) return false;
   // Those of kFilters that look no further than a few bytes.
-  constexpr Filter kNear[] = {filter_object_name, filter_part,     filter_entropy,
-                              filter_words,       filter_stand_in, filter_documented};
+  constexpr Filter kNear[] = {filter_documented, filter_object_name, filter_part,
+                              filter_entropy,    filter_words,       filter_stand_in};
   for (const Filter filter : kNear) {
     if (candidate.dropped || candidate.confidence < least) return true;
     filter(bytes, candidate);

@@ -195,6 +195,7 @@ Finding finding_of(const Chunk& chunk, const Candidate& candidate, LineCounter& 
   finding.name = part(candidate.name);
   finding.detail = candidate.detail;
   finding.doubt = candidate.objection;
+  finding.is_example = candidate.is_example;
   return finding;
 }
 

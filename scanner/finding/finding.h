@@ -68,6 +68,7 @@ struct Finding {
   std::string name;         // what the value is called where it stands, when it is an assignment
   std::string detail;       // what a check made out: "AWS account 123456789012"
   std::string doubt;        // the filter that lowered its confidence, or empty
+  bool is_example = false;  // printed in a provider's documentation; reported where asked for
   std::string fingerprint;  // 32 hex digits
   std::shared_ptr<const Introduction> introduction;  // null for what is in no history
   std::shared_ptr<const Exposure> exposure;          // null where it was not looked into

@@ -45,8 +45,9 @@ std::string record_of(const Finding& finding) {
   const auto safe = [&](const std::string& text) {
     return shown_text(text, finding, Secrets::kRedacted);
   };
-  return record({finding.rule->id, finding.provider->id, finding.rule->what,
-                 name_of(finding.severity), name_of(finding.confidence), name_of(finding.proof),
+  const std::string what = (finding.is_example ? "documented example: " : "") + finding.rule->what;
+  return record({finding.rule->id, finding.provider->id, what, name_of(finding.severity),
+                 name_of(finding.confidence), name_of(finding.proof),
                  shown_path(finding, Secrets::kRedacted), std::to_string(place.line),
                  std::to_string(place.column), std::to_string(place.end_line),
                  std::to_string(place.end_column), shown_secret(finding, Secrets::kRedacted),

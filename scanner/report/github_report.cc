@@ -111,7 +111,8 @@ std::string render_github(const RunReport& report) {
     text += annotation(*finding);
   }
   if (!rest.empty()) text += "More than a step can annotate:\n" + rest;
-  for (const std::string& note : notes_of(report)) text += "note: " + escaped_for_terminal(note) + '\n';
+  for (const std::string& note : notes_of(report))
+    text += "note: " + escaped_for_terminal(note) + '\n';
   return text;
 }
 

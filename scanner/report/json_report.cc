@@ -37,6 +37,7 @@ Json finding_object(const Finding& finding, Secrets secrets) {
   object["severity"] = name_of(finding.severity);
   object["confidence"] = name_of(finding.confidence);
   object["proof"] = name_of(finding.proof);
+  if (finding.is_example) object["example"] = true;
   object["secret"] = shown_secret(finding, secrets);
   object["fingerprint"] = finding.fingerprint;
   add_if_any(object, "name", shown_text(finding.name, finding, secrets));

@@ -76,9 +76,9 @@ std::string broken_test(const Skipped& skipped) {
 }
 
 std::string failed_test(const Truncated& truncated) {
-  return test_case("aegis-truncated", truncated.path + " (" + truncated.rule + ')',
-                   outcome("failure", "more findings than are listed", "truncated",
-                           in_words(truncated)));
+  return test_case(
+      "aegis-truncated", truncated.path + " (" + truncated.rule + ')',
+      outcome("failure", "more findings than are listed", "truncated", in_words(truncated)));
 }
 
 }  // namespace

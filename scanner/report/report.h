@@ -41,8 +41,8 @@ struct RunReport {
   std::vector<Explained>
       explained;  // in the order of path, line, column, rule; empty unless asked for
   std::vector<Truncated> truncated;  // in the order of path and rule, each once
-  std::vector<std::string> notes;  // things to know that make nothing incomplete
-  uint64_t scanned = 0;            // documents read to their end
+  std::vector<std::string> notes;    // things to know that make nothing incomplete
+  uint64_t scanned = 0;              // documents read to their end
   uint64_t bytes = 0;
   uint64_t excluded = 0;  // documents left out by ignore rules
   uint64_t ignored = 0;   // findings left out by the ignore file

@@ -88,7 +88,7 @@ std::string why(const Finding& finding) {
 std::string what_now(const Finding& finding) {
   std::string text = what_to_do(finding);
   const std::string& check_use = finding.provider->check_use;
-  if (!check_use.empty()) text += " (then check its use: " + check_use + ')';
+  if (!check_use.empty() && !finding.is_example) text += " (then check its use: " + check_use + ')';
   return text;
 }
 

@@ -63,7 +63,8 @@ std::string left_out_lines(const RunReport& report) {
   std::string text;
   if (report.excluded > 0) text += counted(report.excluded, "file") + " excluded by ignore rules\n";
   if (report.ignored > 0) text += counted(report.ignored, "finding") + " ignored by .aegisignore\n";
-  for (const std::string& note : notes_of(report)) text += "note: " + escaped_for_terminal(note) + '\n';
+  for (const std::string& note : notes_of(report))
+    text += "note: " + escaped_for_terminal(note) + '\n';
   return text;
 }
 

@@ -18,7 +18,8 @@ std::string what_it_is(const Provider& provider, const Rule& rule) {
 }
 
 std::string what_it_is(const Finding& finding) {
-  return what_it_is(*finding.provider, *finding.rule);
+  const std::string words = what_it_is(*finding.provider, *finding.rule);
+  return finding.is_example ? "documented example of " + words : words;
 }
 
 std::string proof_in_words(const Finding& finding) {
@@ -28,8 +29,9 @@ std::string proof_in_words(const Finding& finding) {
                                     "its counterpart stands close by",
                                     "a form that only this credential has",
                                     "it is named, or placed, as a secret"};
-  std::string words = is_of_file(finding) ? "files of this name hold secrets"
-                                          : kWords[static_cast<size_t>(finding.proof)];
+  std::string words = is_of_file(finding)  ? "files of this name hold secrets"
+                      : finding.is_example ? "its provider's documentation prints it"
+                                           : kWords[static_cast<size_t>(finding.proof)];
   if (!finding.detail.empty()) words += " (" + finding.detail + ')';
   return words;
 }
@@ -41,6 +43,7 @@ std::string what_to_do(const Provider& provider, const Rule& rule) {
 }
 
 std::string what_to_do(const Finding& finding) {
+  if (finding.is_example) return "nothing to rotate: it is public and opens nothing";
   return what_to_do(*finding.provider, *finding.rule);
 }
 

@@ -4,8 +4,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "scanner/finding/finding.h"
+#include "scanner/report/report.h"
 
 namespace aegis {
 

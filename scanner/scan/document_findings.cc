@@ -9,8 +9,8 @@ void DocumentFindings::take(Detections& found) {
   if (found.findings.empty() && found.dropped.empty()) return;
   if (!origin_) {
     const auto from = document_.origin();
-    origin_ = std::make_shared<const Origin>(
-        Origin{printable_(from->path), from->identity, from->blob});
+    origin_ =
+        std::make_shared<const Origin>(Origin{printable_(from->path), from->identity, from->blob});
   }
   std::sort(found.findings.begin(), found.findings.end(), report_order);
   fingerprints_.set(found.findings);
@@ -44,7 +44,8 @@ void DocumentFindings::finish() {
   }
   for (const auto& [key, count] : counts_) {
     if (count.more == 0) continue;
-    report_.truncated.push_back({origin_->path, std::string(key.first), count.reported, count.more});
+    report_.truncated.push_back(
+        {origin_->path, std::string(key.first), count.reported, count.more});
   }
 }
 
@@ -65,7 +66,7 @@ void DocumentFindings::read_earlier() {
 }
 
 void DocumentFindings::settle(Finding&& finding) {
-  if (finding.confidence < options_.confidence) {
+  if (finding.confidence < options_.confidence && !finding.is_example) {
     explain(finding, "low confidence: " + finding.doubt);
     return;
   }

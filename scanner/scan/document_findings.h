@@ -1,9 +1,9 @@
 // What is found in one document, on its way into the report.
 //
 // Left out is what an earlier version of the document had, what is less certain than asked for,
-// what the ignore file names, and a file's name where what it holds is found. Of what one rule finds
-// in one document, the first kMostOfRule are reported; the rest is counted, and the report says so.
-// So it is with each value that is known: a flood hides nothing but more of the same.
+// what the ignore file names, and a file's name where what it holds is found. Of what one rule
+// finds in one document, the first kMostOfRule are reported; the rest is counted, and the report
+// says so. So it is with each value that is known: a flood hides nothing but more of the same.
 #pragma once
 
 #include <cstdint>

@@ -57,7 +57,8 @@ std::string HistoryKey::encode() const {
 HistoryKey key_of(const Engine& engine, Confidence least, git::HashKind kind) {
   HistoryKey key;
   key.program = digest_of({std::string(build_id()), encode_rules(engine.books().front().set),
-                           kind == git::HashKind::kSha1 ? "sha1" : "sha256"});
+                           kind == git::HashKind::kSha1 ? "sha1" : "sha256",
+                           engine.examples() == Examples::kReport ? "with examples" : ""});
   for_each_of_user(engine, [&](const RuleSet& set) {
     for (const Rule& rule : set.rules) key.rules.push_back(digest_of(set, rule));
     for (const FileRule& rule : set.file_rules) key.rules.push_back(digest_of(set, rule));

@@ -14,7 +14,7 @@ namespace aegis {
 
 // Of the user's own secrets there is nothing in it.
 struct HistoryKey {
-  std::string program;             // a digest: the build, its own rules, how objects are named
+  std::string program;  // a digest: the build, its own rules, how objects are named, examples
   std::vector<std::string> rules;  // digests of the user's rules, sorted
   Confidence least = Confidence::kMedium;
 
