@@ -30,6 +30,31 @@ class RulesTest(AegisTest):
         for known in ("github-token", "stripe-secret-key", "generic-password"):
             self.assertIn(known, ids)
 
+    def test_the_counts_of_providers_and_proofs_are_those_of_the_list(self):
+        listed = self.rules("list", "-f", "json").json()
+        rules = listed["rules"]
+        proofs = ("checksum", "structure", "pair", "shape", "context")
+        self.assertEqual(tuple(listed["proofs"]), proofs)
+        for proof in proofs:
+            self.assertEqual(listed["proofs"][proof], sum(rule["proof"] == proof for rule in rules))
+            self.assertGreater(listed["proofs"][proof], 0)
+        self.assertEqual(sum(p["rules"] for p in listed["providers"].values()), len(rules))
+        text = self.rules("list", "--counts").out.splitlines()
+        self.assertEqual(text[0].split()[:7], ["provider", "rules", *proofs])
+        self.assertEqual(len(text), len(listed["providers"]) + 2)
+        self.assertEqual([int(n) for n in text[-1].split()[1:7]],
+                         [len(rules), *(listed["proofs"][proof] for proof in proofs)])
+        github = next(line.split() for line in text if line.startswith("github "))
+        self.assertEqual(int(github[1]), listed["providers"]["github"]["rules"])
+
+    def test_show_in_json(self):
+        shown = self.rules("show", "github-refresh-token", "-f", "json").json()
+        for field in ("provider", "what", "severity", "proven_by", "shape", "check", "rotate", "documented"):
+            self.assertTrue(shown[field], field)
+        self.assertEqual(len(shown["examples"]), 2)
+        for example in shown["examples"]:
+            self.assertRegex(example, r"^ghr_\*+$")
+
     def test_show(self):
         for rule, words in (
             ("github-token", ["GitHub", "critical", "checksum", "rotate", "settings/tokens"]),
