@@ -109,8 +109,7 @@ void BranchWalk::stream(uint32_t slot, const PackEntry& entry, std::string_view 
   };
   const auto seen = visitor_.visit_large(number_of(slot), entry.size, read);
   if (!seen) return fail_branch(slot, seen.error());
-  ++result_.objects;
-  result_.bytes += entry.size;
+  result_.add(catalog_, number_of(slot), entry.size);
 }
 
 void BranchWalk::visit_whole(Frame frame) {
@@ -129,8 +128,7 @@ void BranchWalk::visit(Frame& frame, VisitedObject& object) {
   object.is_base = frame.has_branches();
   frame.tag = visitor_.visit(object);
   frame.visited = true;
-  ++result_.objects;
-  result_.bytes += object.size();
+  result_.add(catalog_, object.number, object.size());
 }
 
 // Puts it on the stack, if anything is built upon it.
@@ -275,7 +273,8 @@ void BranchWalk::fail_branch(uint32_t top, const Error& error) {
     const uint32_t slot = todo.back();
     todo.pop_back();
     if (is_wanted(slot)) {
-      result_.failures.push_back({catalog_.oid(number_of(slot)), slot == top ? error : above});
+      const ObjectNumber number = number_of(slot);
+      result_.failures.push_back({number, catalog_.oid(number), slot == top ? error : above});
     }
     for (uint32_t child = next_needed(forest_->first_child(slot), kNoSlot); child != kNoSlot;
          child = next_needed(forest_->next_sibling(child), kNoSlot)) {
@@ -289,7 +288,9 @@ void BranchWalk::walk_loose(ObjectNumber index) {
   const ObjectNumber number = catalog_.first_loose_number() + index;
   if (!plan_.is_wanted(number)) return;
   const std::string& folder = store_.folders()[loose.folder];
-  const auto fail = [&](const Error& error) { result_.failures.push_back({loose.oid, error}); };
+  const auto fail = [&](const Error& error) {
+    result_.failures.push_back({number, loose.oid, error});
+  };
   auto stream = LooseStream::open(folder, loose.oid);
   if (!stream) return fail(stream.error());
   if ((options_.types >> static_cast<unsigned>(stream->type()) & 1) == 0) return;
@@ -304,8 +305,7 @@ void BranchWalk::walk_loose(ObjectNumber index) {
     if (!*object) return fail(unreadable("is gone"));
     visitor_.visit(VisitedObject::whole((*object)->type, number, (*object)->bytes));
   }
-  ++result_.objects;
-  result_.bytes += size;
+  result_.add(catalog_, number, size);
 }
 
 }  // namespace aegis::git

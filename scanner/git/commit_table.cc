@@ -10,6 +10,7 @@
 namespace aegis::git {
 
 void CommitTable::add(ObjectNumber number, std::string_view bytes, HashKind kind) {
+  if (!catalog_->is_first(number)) return;
   const auto links = parse_commit(bytes, kind);
   if (!links) {
     malformed_.push_back(number);

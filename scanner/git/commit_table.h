@@ -45,7 +45,8 @@ class CommitTable {
         missing_(std::move(missing)),
         malformed_(std::move(malformed)) {}
 
-  // Notes a commit. One without a tree is noted as malformed.
+  // Notes a commit; of one that is stored several times, the first copy. One without a tree is
+  // noted as malformed.
   void add(ObjectNumber number, std::string_view bytes, HashKind kind);
   // Takes over all of another table.
   void merge(CommitTable&& other);

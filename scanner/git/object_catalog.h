@@ -59,6 +59,11 @@ class ObjectCatalog {
   }
   // Whether no smaller number stands for the same object.
   bool is_first(ObjectNumber number) const { return repeats_.empty() || !repeats_[number]; }
+  ObjectNumber first_of(ObjectNumber number) const {
+    return is_first(number) ? number : *find(oid(number));
+  }
+  // Whether is_first() says no of some number.
+  bool has_copies() const { return !repeats_.empty(); }
   // Whether the object is stored more than once.
   bool has_repeats(const Oid& oid) const;
 

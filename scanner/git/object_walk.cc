@@ -21,8 +21,8 @@ void add_broken(const ObjectCatalog& catalog, const WalkPlan& plan, WalkResult& 
     const ObjectNumber first = catalog.first_number_of(i);
     const auto add = [&](uint32_t position, const char* why) {
       if (!plan.is_wanted(first + position)) return;
-      result.failures.push_back(
-          {catalog.oid(first + position), unreadable(forest.pack().stem() + ".pack: " + why)});
+      result.failures.push_back({first + position, catalog.oid(first + position),
+                                 unreadable(forest.pack().stem() + ".pack: " + why)});
     };
     for (const uint32_t slot : forest.broken()) {
       add(forest.position(slot),
@@ -46,9 +46,10 @@ void retry(const ObjectStore& store, const ObjectCatalog& catalog, const WalkOpt
     const auto object = reader.read(failure.oid);
     if (!object) return false;
     if ((options.types >> static_cast<unsigned>(object->type) & 1) == 0) return true;
+    // Of a copy that is not the first, another one is or was visited.
+    if (!catalog.is_first(failure.number)) return true;
     visitor.visit(VisitedObject::whole(object->type, *number, object->bytes));
-    ++result.objects;
-    result.bytes += object->bytes.size();
+    result.add(catalog, *number, object->bytes.size());
     return true;
   });
 }

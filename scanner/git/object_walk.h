@@ -6,7 +6,8 @@
 // first, and large ones in parts.
 //
 // What is damaged costs itself and what is built upon it. An object that is stored several times is
-// taken from elsewhere then; only what cannot be read anywhere is reported.
+// taken from elsewhere then; only what cannot be read anywhere is reported. Whether copies of an
+// object are the same nobody has checked: who must know asks for all of them by their numbers.
 #pragma once
 
 #include <cstdint>
@@ -87,7 +88,8 @@ class ObjectVisitor {
 struct WalkOptions {
   // Which types to visit, a bit (1 << type) each.
   unsigned types = 0xff;
-  // If set, only these, by number. What they are built upon is inflated but not visited.
+  // If set, these, by number; else each object once. What they are built upon is inflated but not
+  // visited.
   const std::vector<bool>* wanted = nullptr;
   // A blob of more bytes that is no delta is streamed.
   uint64_t stream_above = uint64_t{32} << 20;
@@ -96,14 +98,22 @@ struct WalkOptions {
 };
 
 struct WalkFailure {
+  ObjectNumber number = 0;
   Oid oid;
   Error error;
 };
 
 struct WalkResult {
   std::vector<WalkFailure> failures;  // sorted by name
-  uint64_t objects = 0;               // visited
+  uint64_t objects = 0;               // visited; each once, however many copies were
   uint64_t bytes = 0;                 // of them
+
+  // Counts a visit.
+  void add(const ObjectCatalog& catalog, ObjectNumber number, uint64_t size) {
+    if (!catalog.is_first(number)) return;
+    ++objects;
+    bytes += size;
+  }
 };
 
 // Visits every object once, on as many threads as there are visitors; none of packs whose entries

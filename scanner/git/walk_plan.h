@@ -37,7 +37,7 @@ class WalkPlan {
     return !cuts_[forest].empty() && cuts_[forest][slot];
   }
   bool is_wanted(ObjectNumber number) const {
-    return catalog_.is_first(number) && (wanted_ == nullptr || (*wanted_)[number]);
+    return wanted_ == nullptr ? catalog_.is_first(number) : (*wanted_)[number];
   }
 
  private:

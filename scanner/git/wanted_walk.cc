@@ -99,8 +99,9 @@ class WantedWalk {
   bool is_worth_picking(size_t pack, std::span<const ObjectNumber> numbers) const {
     const Pack& of = *store_.packs()[pack];
     if (numbers.size() > of.index().size() / kFew) return false;
-    // What is to be streamed, the walk streams.
+    // What is to be streamed, the walk streams; and of which copy it reads, only the walk knows.
     return std::none_of(numbers.begin(), numbers.end(), [&](ObjectNumber number) {
+      if (!catalog_.is_first(number)) return true;
       const auto offset = of.index().offset(number - catalog_.first_number_of(pack));
       const auto entry = offset ? of.entry_at(*offset) : unreadable("");
       return entry && !entry->is_delta && entry->size > options_.stream_above;

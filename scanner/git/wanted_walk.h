@@ -8,11 +8,10 @@
 
 namespace aegis::git {
 
-// Visits each of `numbers`, which are sorted and stand for objects each, and nothing else; the
-// result is that of walk_objects with these alone wanted, but for the order of failures. Of a pack
-// that holds only a few of them
-// each is read by itself; the entries of other packs are read into `catalog` where they have not
-// been. `options.wanted` is not looked at.
+// Visits each of `numbers`, which are sorted, and nothing else, copies that are not an object's
+// first as well. The result is that of walk_objects with these alone wanted, but for the order of
+// failures. Of a pack that holds only a few of them each is read by itself; the entries of other
+// packs are read into `catalog` where they have not been. `options.wanted` is not looked at.
 WalkResult walk_some(const ObjectStore& store, ObjectCatalog& catalog,
                      std::span<const ObjectNumber> numbers, WalkOptions options,
                      std::span<ObjectVisitor* const> visitors);

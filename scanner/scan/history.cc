@@ -82,7 +82,9 @@ class History {
     const HistoryRecall& past = state_ != nullptr ? state_->recall() : nothing;
     news_ = past.news();
     commits_ = past.commits();
-    trees_.news = news_;
+    // Of a tree the first copy counts, as it does of a commit.
+    std::copy_if(news_.begin(), news_.end(), std::back_inserter(trees_.news),
+                 [&](git::ObjectNumber number) { return catalog_.is_first(number); });
     trees_.known = past.trees();
     HistoryKnowledge known = past.knowledge();
     result_.report.scanned = known.texts;
@@ -247,6 +249,8 @@ class History {
     const auto is_clean = [&](const std::string& name) { return names.printable(name) == name; };
     const auto& files = suspects.trees().names();
     if (!std::all_of(files.begin(), files.end(), is_clean)) return;
+    std::erase_if(new_.suspects,
+                  [&](git::ObjectNumber number) { return !catalog_.is_first(number); });
     new_.true_names = std::move(walk_.true_names());
     new_.missing = suspects.missing();
     new_.malformed_trees = suspects.malformed();

@@ -7,7 +7,9 @@
 //   2. trees: where those blobs stand, and since which commit (git/blob_places.h);
 //   3. those blobs, commits and tags alone: each scanned whole, at each of its paths, by the
 //      ordinary detector. So the findings are those of scanning every object whole.
-// Findings of one rule and one secret are reported as one, at the oldest place.
+// Of an object that is stored several times all copies are looked at, for they need not be the
+// same; of a commit and of a tree the first copy says what it leads to. Findings of one rule and
+// one secret are reported as one, at the oldest place.
 //
 // Of a shard (shard.h), which is told by the names of objects, the first pass is over its objects
 // alone. What is found in them is then looked for in all others, as plain bytes; so a shard knows

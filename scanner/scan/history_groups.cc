@@ -47,6 +47,11 @@ bool is_before(const Finding& a, const Finding& b) {
   return key(a) < key(b);
 }
 
+// REQUIRES: `a` stands before `b` in that order.
+bool is_same_place(const Finding& a, const Finding& b) {
+  return !is_before(a, b);
+}
+
 std::string name_of_place(const Finding& finding) {
   std::string name = finding.origin->path + ":" + std::to_string(finding.place.line);
   if (finding.introduction) {
@@ -69,6 +74,9 @@ class Groups {
 
   void run() {
     std::sort(findings_.begin(), findings_.end(), is_before);
+    // Copies of an object that are not the same may both hold it at the same place.
+    findings_.erase(std::unique(findings_.begin(), findings_.end(), is_same_place),
+                    findings_.end());
     for (size_t i = 0; i < findings_.size();) {
       Group group{.begin = i, .end = i, .exposure = {}};
       while (group.end < findings_.size() && is_same(findings_[i], findings_[group.end])) {

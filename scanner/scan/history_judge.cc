@@ -96,19 +96,20 @@ std::shared_ptr<const Introduction> HistoryJudge::introduction_of(uint32_t commi
 
 git::VisitTag HistoryJudge::visit(const git::VisitedObject& object) {
   const git::Oid oid = catalog_.oid(object.number);
+  const git::ObjectNumber number = catalog_.first_of(object.number);
   if (object.type == git::ObjectType::kBlob) {
-    for (At& at : places_of(object.number)) {
+    for (At& at : places_of(number)) {
       HandedDocument document(Form::kFile, std::move(at.origin), reading(object.bytes()),
                               [&] { return introduction_of(at.commit); });
       worker_.scan(document);
     }
   } else if (object.type == git::ObjectType::kCommit) {
-    if (!scope_.counts_commit(object.number)) return 0;
-    const uint32_t place = scope_.place_of(object.number).value_or(git::kNoCommit);
+    if (!scope_.counts_commit(number)) return 0;
+    const uint32_t place = scope_.place_of(number).value_or(git::kNoCommit);
     HandedDocument document(Form::kText, git::origin_of_commit(oid), reading(object.bytes()),
                             [&] { return introduction_of(place); });
     worker_.scan(document);
-  } else if (scope_.counts_tag(object.number)) {
+  } else if (scope_.counts_tag(number)) {
     const auto tag = git::parse_tag(object.bytes(), store_.hash_kind());
     const std::string name(tag ? tag->name : std::string_view("?"));
     HandedDocument document(
@@ -123,7 +124,7 @@ git::VisitTag HistoryJudge::visit(const git::VisitedObject& object) {
 
 Result<void> HistoryJudge::visit_large(git::ObjectNumber number, uint64_t size,
                                        const ByteReader& read) {
-  std::vector<At> places = places_of(number);
+  std::vector<At> places = places_of(catalog_.first_of(number));
   if (places.empty()) return {};
   if (places.size() > 1) judged_once_.push_back(places.front().origin.path);
   HandedDocument document(

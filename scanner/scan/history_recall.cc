@@ -49,18 +49,17 @@ bool HistoryRecall::was_missing_and_is_here() const {
 }
 
 std::vector<git::ObjectNumber> HistoryRecall::news() const {
-  return those_that_are(false);
+  std::vector<git::ObjectNumber> numbers;
+  for (git::ObjectNumber number = 0; number < catalog_.size(); ++number) {
+    if (!is_known(number)) numbers.push_back(number);
+  }
+  return numbers;
 }
 
 std::vector<git::ObjectNumber> HistoryRecall::olds() const {
-  return those_that_are(true);
-}
-
-std::vector<git::ObjectNumber> HistoryRecall::those_that_are(bool known) const {
   std::vector<git::ObjectNumber> numbers;
   for (git::ObjectNumber number = 0; number < catalog_.size(); ++number) {
-    const bool is_known = !is_known_.empty() && is_known_[number];
-    if (is_known == known && catalog_.is_first(number)) numbers.push_back(number);
+    if (is_known(number) && catalog_.is_first(number)) numbers.push_back(number);
   }
   return numbers;
 }

@@ -32,9 +32,9 @@ class HistoryRecall {
   HistoryRecall(const git::ObjectCatalog& catalog, HistoryMemory memory);
 
   bool is_empty() const { return !memory_; }
-  // Objects that are not remembered, each once, sorted.
+  // Objects that are not remembered, every copy of them, sorted.
   std::vector<git::ObjectNumber> news() const;
-  // The others, likewise.
+  // The others, each once, sorted.
   std::vector<git::ObjectNumber> olds() const;
   // Of what is remembered.
   HistoryKnowledge knowledge() const;
@@ -52,7 +52,7 @@ class HistoryRecall {
   bool is_scattered() const;
 
  private:
-  std::vector<git::ObjectNumber> those_that_are(bool known) const;
+  bool is_known(git::ObjectNumber number) const { return !is_known_.empty() && is_known_[number]; }
   void find_names();
   bool was_missing_and_is_here() const;
   git::Oid missing_name(size_t index) const;

@@ -1,10 +1,13 @@
 #include "scanner/scan/history_suspects.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "scanner/base/path_globs.h"
 #include "scanner/git/blob_places.h"
+#include "scanner/git/commit_reader.h"
+#include "scanner/git/name_check.h"
 
 namespace aegis {
 
@@ -22,6 +25,7 @@ Result<void> HistorySuspects::scan(std::vector<git::ObjectNumber> suspects, Tree
   read_trees(suspects, std::move(trees));
   place(suspects);
   sort_without_repeats(suspects);
+  if (catalog_.has_copies()) add_copies(suspects);
   return judge(suspects);
 }
 
@@ -60,6 +64,35 @@ void HistorySuspects::place(std::vector<git::ObjectNumber>& suspects) {
   if (places.is_cut_short()) {
     gaps_.add("trees", "folders stand at more paths than can be followed; not all were");
   }
+}
+
+// Of objects that are stored several times, every copy, but one only of those that are what their
+// name says.
+void HistorySuspects::add_copies(std::vector<git::ObjectNumber>& suspects) {
+  std::vector<git::ObjectNumber> firsts;
+  for (const git::ObjectNumber number : suspects) firsts.push_back(catalog_.first_of(number));
+  sort_without_repeats(firsts);
+  std::vector<git::ObjectNumber> copied;
+  for (git::ObjectNumber number = 0; number < catalog_.size(); ++number) {
+    if (catalog_.is_first(number)) continue;
+    const git::ObjectNumber first = catalog_.first_of(number);
+    if (!std::binary_search(firsts.begin(), firsts.end(), first)) continue;
+    copied.insert(copied.end(), {first, number});
+  }
+  sort_without_repeats(copied);
+  git::CommitReader nobody(catalog_, store_.hash_kind());
+  std::vector<git::NameCheck> check;
+  check.emplace_back(catalog_, store_.hash_kind(), nobody);
+  walk_.visit(copied, kTexts, pointers_to(check));
+  std::vector<git::ObjectNumber> true_names = check.front().true_names();
+  sort_without_repeats(true_names);
+  std::set<git::ObjectNumber> had;  // firsts of those
+  suspects.insert(suspects.end(), copied.begin(), copied.end());
+  sort_without_repeats(suspects);
+  std::erase_if(suspects, [&](git::ObjectNumber number) {
+    return std::binary_search(true_names.begin(), true_names.end(), number) &&
+           !had.insert(catalog_.first_of(number)).second;
+  });
 }
 
 Result<void> HistorySuspects::judge(const std::vector<git::ObjectNumber>& suspects) {

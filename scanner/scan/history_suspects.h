@@ -49,6 +49,7 @@ class HistorySuspects {
  private:
   void read_trees(const std::vector<git::ObjectNumber>& suspects, Trees trees);
   void place(std::vector<git::ObjectNumber>& suspects);
+  void add_copies(std::vector<git::ObjectNumber>& suspects);
   Result<void> judge(const std::vector<git::ObjectNumber>& suspects);
 
   const git::ObjectStore& store_;

@@ -26,8 +26,9 @@ git::WalkResult HistoryWalk::visit_new(const std::vector<git::ObjectNumber>& num
   }
   auto walked = visit(numbers, types, pointers_to(checks));
   for (const git::NameCheck& check : checks) {
-    const auto& names = check.true_names();
-    true_names_.insert(true_names_.end(), names.begin(), names.end());
+    for (const git::ObjectNumber number : check.true_names()) {
+      if (catalog_.is_first(number)) true_names_.push_back(number);
+    }
     is_sound_ = is_sound_ && !check.has_false_names();
   }
   return walked;

@@ -391,5 +391,43 @@ class Loose(DamageTest):
             path.unlink()
 
 
+class Copies(DamageTest):
+    def test_copies_that_differ_are_all_scanned(self):
+        """Which of them git shows depends on the times of files."""
+        clean = hostile.Pack()
+        clean.add("blob", "nothing here\n", name="1" * 40)
+        forged = hostile.Pack()
+        forged.add("blob", LINE, name="1" * 40)
+        for first, second in ((clean, forged), (forged, clean)):
+            first.write(self.box, "a")
+            second.write(self.box, "b")
+            self.assert_found(self.history(), 1)
+            self.assert_found(self.history("-j3"), 1)
+        for path in self.packs("*b*"):
+            path.unlink()
+        clean.write(self.box, "a")
+        hostile.write_loose(self.box, "1" * 40, zlib.compress(hostile.object_bytes("blob", LINE.encode())))
+        self.assert_found(self.history(), 1)
+
+    def test_copies_that_are_equal_are_one_finding(self):
+        self.box.commit({"a": LINE})
+        self.box.git("repack", "-q")
+        self.box.git("clone", "-q", "--shared", ".", "../shared")
+        self.box.git("repack", "-aq", cwd=self.box.path("../shared"))
+        run = self.history("../shared")
+        self.assert_found(run, 1)
+        self.assertNotIn("other_places", run.findings[0])
+
+    def test_what_is_damaged_in_one_place_is_read_in_another(self):
+        blob = hostile.put(self.box, "blob", LINE)
+        for name in ("a", "z"):
+            bad = hostile.Pack()
+            bad.add_entry(blob, hostile.BLOB, len(LINE), b"", b"no zlib at all")
+            bad.write(self.box, name)
+        run = self.history()
+        self.assert_found(run, 1)
+        self.assertTrue(run.summary["complete"], run)
+
+
 if __name__ == "__main__":
     main()
