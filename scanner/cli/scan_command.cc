@@ -17,6 +17,7 @@
 #include "scanner/cli/output.h"
 #include "scanner/cli/report_output.h"
 #include "scanner/cli/stats.h"
+#include "scanner/git/mapped_file.h"
 #include "scanner/git/range.h"
 #include "scanner/git/staged.h"
 #include "scanner/rule/rule_names.h"
@@ -262,6 +263,7 @@ int run_scan_command(const Options& options) {
   // A reader that is gone and a limit on file sizes are errors of a write, not ends of the program.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
+  git::read_zeros_where_files_end();
   auto code = scan(options);
   if (code) return *code;
   complain(code.error().message());

@@ -87,6 +87,7 @@ void BranchWalk::begin_branch(uint32_t top) {
 }
 
 void BranchWalk::stream(uint32_t slot, const PackEntry& entry, std::string_view compressed) {
+  check(slot);
   ZlibStream stream([&]() -> Result<std::string_view> {
     const std::string_view piece = compressed.substr(0, kStreamInput);
     compressed.remove_prefix(piece.size());
@@ -112,6 +113,23 @@ void BranchWalk::stream(uint32_t slot, const PackEntry& entry, std::string_view 
   result_.add(catalog_, number_of(slot), entry.size);
 }
 
+// What compressed data holds is checked when it is inflated. What stands before it, the type and
+// the base of a delta, only the index can tell to be right.
+void BranchWalk::check(uint32_t slot) {
+  const auto expected = forest_->pack().index().checksum(forest_->position(slot));
+  if (!expected) return;
+  const std::string_view entry(forest_->pack().bytes_at(forest_->offset(slot)),
+                               forest_->packed_size(slot));
+  // Where an index tells of two entries at one place, it says nothing of where one ends.
+  if (entry.empty() || crc32_of(entry) == *expected) return;
+  const ObjectNumber number = number_of(slot);
+  result_.failures.push_back(
+      {number, catalog_.oid(number),
+       unreadable(forest_->pack().stem() + ".pack: its entry is not what the index has its checksum"
+                                           " of; it was scanned as it is"),
+       true});
+}
+
 void BranchWalk::visit_whole(Frame frame) {
   auto object =
       VisitedObject::whole(*forest_->type(frame.slot), number_of(frame.slot), frame.body.view());
@@ -125,6 +143,7 @@ void BranchWalk::visit(Frame& frame, VisitedObject& object) {
     expect(frame.next_child != kNoSlot ? frame.next_child : frame.heaviest);
   }
   if (!is_wanted(frame.slot)) return;
+  check(frame.slot);
   object.is_base = frame.has_branches();
   frame.tag = visitor_.visit(object);
   frame.visited = true;

@@ -43,6 +43,7 @@ class BranchWalk {
   void visit(Frame& frame, VisitedObject& object);
   void visit_whole(Frame frame);
   void push(Frame frame);
+  void check(uint32_t slot);
   void stream(uint32_t slot, const PackEntry& entry, std::string_view compressed);
 
   Frame frame_of(uint32_t slot, Body body) const;

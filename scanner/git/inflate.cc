@@ -134,4 +134,8 @@ Result<std::string> inflate_beginning(std::string_view compressed, size_t most) 
   return bytes;
 }
 
+uint32_t crc32_of(std::string_view bytes) {
+  return libdeflate_crc32(0, bytes.data(), bytes.size());
+}
+
 }  // namespace aegis::git

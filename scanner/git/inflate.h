@@ -52,6 +52,9 @@ class Inflater {
   std::unique_ptr<libdeflate_decompressor, Free> decompressor_;  // made when first needed
 };
 
+// As an index has it of each entry of its pack.
+uint32_t crc32_of(std::string_view bytes);
+
 // How many bytes at the beginning of `compressed` the zlib stream takes that holds exactly `size`
 // bytes, which are given to `visit` in pieces. Takes little memory, whatever the size.
 Result<uint64_t> measure_stream(std::string_view compressed, uint64_t size,

@@ -1,10 +1,11 @@
 // A regular file's bytes, mapped for reading.
 //
 // A file that is cut short in place while it is mapped kills the process with SIGBUS at the next
-// look. So map only what git replaces and never rewrites: packs and their indexes, the index,
-// packed-refs.
+// look, unless it reads zeros there (read_zeros_where_files_end). So map only what git replaces and
+// never rewrites: packs and their indexes, the index, packed-refs.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,18 +21,26 @@ class MappedFile {
   static Result<MappedFile> open(const std::string& path);
 
   MappedFile() = default;
-  MappedFile(MappedFile&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
-  MappedFile& operator=(MappedFile&& other) noexcept {
-    std::swap(bytes_, other.bytes_);
-    return *this;
-  }
+  MappedFile(MappedFile&& other) noexcept;
+  MappedFile& operator=(MappedFile&& other) noexcept;
   ~MappedFile();
 
   // Valid as long as the file is mapped, also when this object is moved.
   std::string_view bytes() const { return bytes_; }
 
+  // Whether the file has lost some of its bytes since. One that was deleted or replaced has not.
+  bool is_cut_short() const;
+
  private:
+  std::string path_;
+  uint64_t device_ = 0;
+  uint64_t inode_ = 0;
   std::string_view bytes_;
 };
+
+// From now on the process reads zeros where mapped files have been cut short. What has checksums or
+// is compressed is then found to be damaged; of the rest, is_cut_short() tells. For a program's
+// beginning, before there are threads.
+void read_zeros_where_files_end();
 
 }  // namespace aegis::git

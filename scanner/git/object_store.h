@@ -6,8 +6,9 @@
 // who remembers "this name is clean" must hash the bytes itself.
 //
 // Packs and their indexes are mapped, not copied. A pack that is deleted while it is in use stays
-// readable; one that is cut short in place, which git never does, kills the process with SIGBUS. A
-// multi-pack-index is not read: every pack has an index of its own beside it.
+// readable; one that is cut short in place, which git never does, reads as zeros from there on in a
+// program that asks for it (mapped_file.h). A multi-pack-index is not read: every pack has an index
+// of its own beside it.
 #pragma once
 
 #include <memory>

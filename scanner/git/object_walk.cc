@@ -39,6 +39,7 @@ void retry(const ObjectStore& store, const ObjectCatalog& catalog, const WalkOpt
            ObjectVisitor& visitor, WalkResult& result) {
   ObjectReader reader(store);
   std::erase_if(result.failures, [&](const WalkFailure& failure) {
+    if (failure.was_visited) return false;
     const auto number = catalog.find(failure.oid);
     if (!number) return false;  // an index whose names are out of order
     const bool is_loose = *number >= catalog.first_loose_number();

@@ -101,6 +101,7 @@ struct WalkFailure {
   ObjectNumber number = 0;
   Oid oid;
   Error error;
+  bool was_visited = false;  // all the same: it may not be what it was when it was packed
 };
 
 struct WalkResult {

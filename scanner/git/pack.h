@@ -50,6 +50,8 @@ class Pack {
   }
   // What stands at `offset`, which must not be behind entries_end().
   const char* bytes_at(uint64_t offset) const { return file_.bytes().data() + offset; }
+  // Whether one of its files has been cut short since it was opened.
+  bool is_cut_short() const { return file_.is_cut_short() || index_.is_cut_short(); }
   // Where the last entry ends.
   uint64_t entries_end() const { return entries_end_; }
 

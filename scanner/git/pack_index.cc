@@ -53,6 +53,7 @@ PackIndex PackIndex::make(const std::vector<std::pair<Oid, uint64_t>>& objects, 
   auto made = std::make_unique<const std::string>(std::move(bytes));
   PackIndex index = *parse_bytes(*made, kind);
   index.made_ = std::move(made);
+  index.checksums_ = {};
   return index;
 }
 
@@ -81,6 +82,7 @@ Result<PackIndex> PackIndex::parse_bytes(std::string_view bytes, HashKind kind) 
     if (!names || !checksums || !offsets) return unreadable("pack index is cut short");
     index.names_ = *names;
     index.offsets_ = *offsets;
+    index.checksums_ = *checksums;
   } else {
     index.name_stride_ = index.offset_stride_ = 4 + index.hash_size_;
     const auto table = cursor.take(n * index.name_stride_);
@@ -108,6 +110,11 @@ std::optional<uint64_t> PackIndex::offset(uint32_t position) const {
   const size_t at = size_t{offset & ~kLargeOffset} * 8;
   if (at + 8 > large_offsets_.size()) return std::nullopt;
   return load_big_endian<uint64_t>(large_offsets_, at);
+}
+
+std::optional<uint32_t> PackIndex::checksum(uint32_t position) const {
+  if (checksums_.empty()) return std::nullopt;
+  return load_big_endian<uint32_t>(checksums_, size_t{position} * 4);
 }
 
 std::vector<uint64_t> PackIndex::sorted_offsets() const {

@@ -35,7 +35,13 @@ class PackIndex {
   // Nothing if the table of large offsets has no such place.
   std::optional<uint64_t> offset(uint32_t position) const;
 
+  // The CRC-32 of the entry's bytes in the pack; nothing where the index has none.
+  std::optional<uint32_t> checksum(uint32_t position) const;
+
   std::optional<uint32_t> find(const Oid& oid) const;
+
+  // Whether its file has been cut short since it was opened.
+  bool is_cut_short() const { return file_.is_cut_short(); }
 
   // Sorted, unless someone has forged them.
   SortedNames names() const { return {names_, name_stride_, hash_size_, size_}; }
@@ -55,6 +61,7 @@ class PackIndex {
   std::string_view fanout_;
   std::string_view names_;          // from the first name on, name_stride_ apart
   std::string_view offsets_;        // likewise
+  std::string_view checksums_;      // none in version 1, nor in one that was made here
   std::string_view large_offsets_;  // none in version 1
   std::string_view pack_checksum_;
   size_t hash_size_ = 0;

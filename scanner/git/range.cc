@@ -64,6 +64,15 @@ class Listing {
     sink_.document(std::make_unique<TextDocument>(origin, *std::move(bytes), from));
   }
 
+  // Its text alone: what it leads to nobody can tell.
+  void add_malformed_commit(const Oid& oid) {
+    auto bytes = reader_.read(oid, ObjectType::kCommit);
+    if (!bytes) return;  // which is why it is among those that cannot be read
+    const auto from =
+        std::make_shared<const Introduction>(introduction_of_commit(oid, *bytes, order_++));
+    sink_.document(std::make_unique<TextDocument>(origin_of_commit(oid), *std::move(bytes), from));
+  }
+
   void add_tag(const Oid& oid) {
     auto bytes = reader_.read(oid, ObjectType::kTag);
     if (!bytes) return sink_.skipped("<tag " + oid.hex() + ">", std::move(bytes).error());
@@ -190,6 +199,7 @@ Result<void> RangeSource::list(DocumentSink& sink) {
   for (const PathError& skipped : skipped_) sink.skipped(skipped.path, skipped.error);
   Listing listing(store_, repository_.hash_kind(), ignored_, sink);
   for (const WalkedCommit& commit : walk_.commits) listing.add_commit(commit);
+  for (const OidError& commit : walk_.unreadable) listing.add_malformed_commit(commit.oid);
   for (const Oid& tag : tips_.tags) listing.add_tag(tag);
   for (const Tip& tree : tips_.trees)
     listing.add_tree(tree.oid, {}, "<" + tree.name + ">", nullptr);

@@ -34,6 +34,10 @@ void HistoryGaps::add_missing(const std::vector<git::Oid>& missing) {
 void HistoryGaps::move_into(RunReport& report, const git::CommitTable& commits) {
   for (const Error& problem : store_.problems()) add("objects", problem.message());
   for (const Error& problem : catalog_.problems()) add("objects", problem.message());
+  for (const auto& pack : store_.packs()) {
+    if (!pack->is_cut_short()) continue;
+    add("objects", pack->stem() + ".pack: it, or its index, was cut short while it was read");
+  }
   for (const git::Oid& oid : store_.lost()) {
     if (!catalog_.find(oid)) add_object(oid, "its pack does not hold it as its index says");
   }

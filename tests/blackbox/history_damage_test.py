@@ -6,6 +6,7 @@ import os
 import random
 import resource
 import shutil
+import struct
 import subprocess
 import time
 import zlib
@@ -389,6 +390,86 @@ class Loose(DamageTest):
             os.mkfifo(path)
             self.assert_found(self.history(), 1)
             path.unlink()
+
+
+class Entries(DamageTest):
+    """What compressed data holds is checked by itself. The rest of an entry only its index can check."""
+
+    def flip(self, path, at, value):
+        os.chmod(path, 0o644)
+        data = bytearray(path.read_bytes())
+        data[at] ^= value
+        path.write_bytes(data)
+
+    def test_an_entry_of_another_type(self):
+        pack = hostile.Pack()
+        at = pack.add("blob", LINE)
+        pack.add("blob", f"token = {OTHER}\n")
+        path, _ = pack.write(self.box)
+        self.assert_found(self.history(), 2)
+        self.flip(path, at, (hostile.BLOB ^ hostile.TREE) << 4)
+        run = self.history()
+        self.assert_found(run, 1)
+        self.assert_skipped(run, hostile.name_of("blob", LINE), "checksum")
+
+    def test_a_delta_upon_another_base(self):
+        pack = hostile.Pack()
+        first = pack.add("blob", "token = " + "x" * 100)
+        second = pack.add("blob", "xxxxxxx " + "y" * 100)
+        body = "token = " + TOKEN + "x" * 60
+        delta = hostile.delta(108, len(body), hostile.copy(0, 8), hostile.insert(TOKEN), hostile.copy(8, 60))
+        compressed, at = zlib.compress(delta), len(pack.body)
+        pack.add_entry(hostile.name_of("blob", body), hostile.OFFSET_DELTA, len(delta), bytes([at - first]), compressed)
+        path, _ = pack.write(self.box)
+        whole = path.read_bytes()
+        self.assertTrue(self.history().summary["complete"])
+        # Two bytes of header where the size takes more than four bits.
+        self.flip(path, at + 2 if len(delta) > 15 else at + 1, (at - first) ^ (at - second))
+        self.assertNotEqual(path.read_bytes(), whole)
+        run = self.history()
+        self.assert_skipped(run, hostile.name_of("blob", body), "checksum")
+
+    def test_a_pack_of_more_than_four_gibibytes(self):
+        """All but its ends is a hole."""
+        pack = hostile.Pack()
+        pack.add("blob", LINE)
+        pack.add("blob", "x\n")
+        far = (5 << 30) - 12
+        index, rows = pack.index_bytes(), sorted((bytes.fromhex(name), at) for name, at in pack.entries)
+        large = b"".join(struct.pack(">Q", at + far) for _, at in rows)
+        places = b"".join(struct.pack(">I", 1 << 31 | i) for i in range(len(rows)))
+        offsets = len(index) - 40 - 4 * len(rows)
+        folder = self.box.path(".git/objects/pack")
+        folder.mkdir(exist_ok=True)
+        (folder / "pack-far.idx").write_bytes(index[:offsets] + places + large + index[-40:])
+        body = pack.pack_bytes()
+        with open(folder / "pack-far.pack", "wb") as file:
+            file.write(body[:12])
+            file.seek(far + 12)
+            file.write(body[12:])
+        run = self.history()
+        self.assert_found(run)
+        self.assertTrue(run.summary["complete"], run)
+
+    def test_a_multi_pack_index_that_names_a_pack_that_is_gone(self):
+        self.box.commit({"a": LINE})
+        self.box.git("repack", "-dq")
+        self.box.commit({"b": f"token = {OTHER}\n"})
+        self.box.git("repack", "-dq")
+        self.box.git("multi-pack-index", "write")
+        expected = self.history()
+        self.assert_found(expected, 2)
+        self.box.path(".git/objects/pack/multi-pack-index").rename(self.box.path("midx"))
+        self.assertEqual(self.history().out, expected.out)
+        self.box.path("midx").rename(self.box.path(".git/objects/pack/multi-pack-index"))
+        blob = self.box.git("rev-parse", "HEAD:b").out.strip()
+        for path in self.packs():
+            if blob in self.box.git("verify-pack", "-v", path).out:
+                path.with_suffix(".idx").unlink()
+                path.unlink()
+        run = self.history()
+        self.assert_code(FINDINGS, run)
+        self.assert_skipped(run, self.box.git("rev-parse", "HEAD").out.strip(), "missing")
 
 
 class Copies(DamageTest):

@@ -283,6 +283,15 @@ class Texts(RangeTest):
             self.assert_code(INCOMPLETE, run)
             self.assertEqual(len(run.summary["skipped"]), 1, run)
 
+    def test_the_text_of_a_malformed_commit_is_scanned(self):
+        for text in (f"tree zzzz\n\n{LINE}", LINE, f"tree {self.id('HEAD^{tree}')}\nparent x\n\n{LINE}"):
+            words = ["hash-object", "-t", "commit", "-w", "--literally", "--stdin"]
+            commit = self.box.git(*words, stdin=text).out.strip()
+            run = self.range(commit)
+            self.assert_found(run, path=f"<commit {commit[:12]}>")
+            self.assertEqual(len(run.summary["skipped"]), 1, run)
+            self.assert_no_leak(run, TOKEN)
+
 
 class Shapes(RangeTest):
     def test_a_merge_that_brings_what_neither_side_has(self):

@@ -140,13 +140,19 @@ class ToldPack {
       index += big_endian(static_cast<uint64_t>(count), 4);
     }
     for (const auto& name : names) index += name.first;
-    index += std::string(4 * names.size(), '\0');
+    for (const auto& name : names) index += big_endian(crc32_of(entry_at(name.second)), 4);
     for (const auto& name : names) index += big_endian(name.second, 4);
     std::ofstream(folder + "/pack-f.pack", std::ios::binary) << pack << checksum;
     std::ofstream(folder + "/pack-f.idx", std::ios::binary) << index << checksum << checksum;
   }
 
  private:
+  std::string_view entry_at(uint64_t offset) const {
+    const auto next = std::upper_bound(offsets_.begin(), offsets_.end(), offset);
+    const uint64_t end = next == offsets_.end() ? pack_.size() : *next;
+    return std::string_view(pack_).substr(offset, end - offset);
+  }
+
   void put(const std::string& entry, uint64_t size) {
     offsets_.push_back(pack_.size());
     sizes_.push_back(size);

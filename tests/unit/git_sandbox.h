@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "scanner/base/sha.h"
+#include "scanner/git/inflate.h"
 #include "scanner/git/oid.h"
 #include "scanner/git/repository.h"
 
@@ -215,9 +216,8 @@ class PackWriter {
       offsets += big_endian(is_large ? 0x80000000 | large.size() / 8 : offset, 4);
       if (is_large) large += big_endian(offset, 8);
     }
-    std::string idx = "\377tOc" + big_endian(2, 4) + fanout + names +
-                      std::string(4 * index_.size(), '\0') + offsets + large +
-                      pack.substr(pack.size() - 20);
+    std::string idx = "\377tOc" + big_endian(2, 4) + fanout + names + checksums_of(pack) + offsets +
+                      large + pack.substr(pack.size() - 20);
     idx += digest(idx);
     sandbox.write(folder + "/pack-" + stem + ".pack", pack);
     sandbox.write(folder + "/pack-" + stem + ".idx", idx);
@@ -234,6 +234,21 @@ class PackWriter {
   static std::string digest(std::string_view bytes) {
     const auto raw = sha1(bytes);
     return {raw.begin(), raw.end()};
+  }
+
+  // Of what stands where the index says that entries are, each up to where the next one is.
+  std::string checksums_of(std::string_view pack) const {
+    const uint64_t end = pack.size() - 20;
+    std::vector<uint64_t> offsets{end};
+    for (const auto& [name, offset] : index_) offsets.push_back(std::min(offset, end));
+    std::sort(offsets.begin(), offsets.end());
+    std::string checksums;
+    for (const auto& [name, offset] : index_) {
+      const uint64_t begin = std::min(offset, end);
+      const uint64_t next = *std::upper_bound(offsets.begin(), offsets.end() - 1, begin);
+      checksums += big_endian(crc32_of(pack.substr(begin, next - begin)), 4);
+    }
+    return checksums;
   }
 
   std::string pack_ = "PACK" + big_endian(2, 4) + big_endian(0, 4);
