@@ -23,9 +23,10 @@ LAYERS = {
     "detect": "base decode rule source finding",
     "known": "base rule source finding detect",
     "hooks": "base",
+    "agent": "base rule source finding detect",
     "report": "base rule source finding",
     "scan": "base state decode rule source git finding detect report",
-    "cli": "base state decode rule source git finding detect known report scan hooks",
+    "cli": "base state decode rule source git finding detect known report scan hooks agent",
     "rulec": "base rule detect",
 }
 

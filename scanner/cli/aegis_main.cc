@@ -49,6 +49,8 @@ int run(const aegis::Options& options) {
     case aegis::Command::kKnownCheck:
     case aegis::Command::kKnownAudit:
       return aegis::run_known_command(options);
+    case aegis::Command::kAgent:
+      return aegis::run_agent_command(options);
   }
   return 4;
 }

@@ -10,5 +10,6 @@ int run_scan_command(const Options& options);   // staged, range, history, scan,
 int run_rules_command(const Options& options);  // rules list, show, check
 int run_hooks_command(const Options& options);  // hooks install, uninstall, status, doctor
 int run_known_command(const Options& options);  // known list, check, audit
+int run_agent_command(const Options& options);  // agent; agent install, uninstall, status
 
 }  // namespace aegis

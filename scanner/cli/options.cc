@@ -197,6 +197,16 @@ void add_known_commands(CLI::App& app, const Words& words, Options& options) {
       ->capture_default_str();
 }
 
+void add_agent_commands(CLI::App& app, const Words& words, Options& options) {
+  CLI::App& agent =
+      add_command(app, "agent", "Answer a coding agent's hook, which is read from standard input",
+                  Command::kAgent, options);
+  if (!words.name(agent)) return;
+  agent.add_option("--client", options.client,
+                   "who asks: claude-code, cursor, copilot, gemini or codex; default: told by what "
+                   "it says");
+}
+
 std::string version_line() {
   return std::string("aegis ") + program_version() + "\n";
 }
@@ -223,6 +233,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   add_rules_commands(app, options);
   add_hooks_commands(app, options);
   add_known_commands(app, words, options);
+  add_agent_commands(app, words, options);
   try {
     app.parse(argc, argv);
     return {std::move(options), {}, 0};

@@ -29,6 +29,7 @@ enum class Command {
   kKnownList,
   kKnownCheck,
   kKnownAudit,
+  kAgent,
 };
 
 struct Options {
@@ -57,6 +58,7 @@ struct Options {
   bool allow_readable = false;     // known secrets in files that others may read
   uint64_t most_days = 90;         // known audit: a file's age
   bool processes = false;          // known audit
+  std::string client;              // agent: which one asks, or is installed for
   bool trust_config = false;
   bool include_examples = false;
   bool show_secrets = false;

@@ -55,6 +55,25 @@ Result<void> read_known(const std::string& text, const Json& known, UserConfig& 
   return {};
 }
 
+Result<void> read_agent(const std::string& text, const Json& agent, AgentConfig& config) {
+  if (!agent.is_object()) return blame(text, "agent", "agent must be an object");
+  for (const auto& [key, value] : agent.items()) {
+    if (key == "on_error") {
+      if (value != "block" && value != "allow") {
+        return blame(text, key, key + " must be \"block\" or \"allow\"");
+      }
+      config.block_on_error = value == "block";
+      continue;
+    }
+    if (key != "protect" && key != "allow") {
+      return blame(text, key, "unknown key \"" + key + "\"; known are protect, allow and on_error");
+    }
+    if (!is_list_of_strings(value)) return blame(text, key, key + " must be a list of strings");
+    (key == "protect" ? config.protect : config.allow) = value.get<std::vector<std::string>>();
+  }
+  return {};
+}
+
 Result<UserConfig> parse(const std::string& text) {
   auto json = parse_json(text);
   if (!json) return std::move(json).error();
@@ -62,8 +81,12 @@ Result<UserConfig> parse(const std::string& text) {
   UserConfig config;
   for (const auto& [key, value] : json->items()) {
     if (key == "$schema") continue;
-    if (key != "known") return blame(text, key, "unknown key \"" + key + "\"; known is known");
-    if (auto ok = read_known(text, value, config); !ok) return std::move(ok).error();
+    if (key != "known" && key != "agent") {
+      return blame(text, key, "unknown key \"" + key + "\"; known are known and agent");
+    }
+    auto ok =
+        key == "known" ? read_known(text, value, config) : read_agent(text, value, config.agent);
+    if (!ok) return std::move(ok).error();
   }
   return config;
 }

@@ -4,7 +4,12 @@
 //       "from": ["~/.secure", "standard"],   files and folders of secrets, looked for in all scans
 //       "except": ["DISCORD_GUILD_ID"],      names of what is no secret; globs
 //       "ignore": ["README.md"],             files of the folders that are not read; globs
-//       "allow_readable": true } }           also files that others may read
+//       "allow_readable": true },            also files that others may read
+//     "agent": {
+//       "protect": ["*.sqlite"],             files that a coding agent must leave alone, beside the
+//                                            usual ones; globs
+//       "allow": [".env.test"],              files that it may touch all the same; globs
+//       "on_error": "block" } }              or "allow": the answer where none can be found
 //
 // JSON with comments. It says what a repository must not: so it is heeded only where nobody else
 // can write it.
@@ -17,12 +22,19 @@
 
 namespace aegis {
 
+struct AgentConfig {
+  std::vector<std::string> protect;
+  std::vector<std::string> allow;
+  bool block_on_error = true;
+};
+
 struct UserConfig {
   std::string path;  // of the file; empty where there is none
   std::vector<std::string> known_from;
   std::vector<std::string> known_except;
   std::vector<std::string> known_ignore;
   bool known_allow_readable = false;
+  AgentConfig agent;
 };
 
 // Empty where there is no such file. One that another user owns or may write is an error, and so
