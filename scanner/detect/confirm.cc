@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
+#include "scanner/base/ascii.h"
 #include "scanner/base/bits.h"
 #include "scanner/base/glob.h"
 #include "scanner/detect/assignment.h"
 #include "scanner/detect/password_file.h"
+#include "scanner/detect/provider_name.h"
 #include "scanner/detect/random_value.h"
 #include "scanner/rule/rule_file.h"
 #include "scanner/rule/shape_match.h"
@@ -23,21 +26,36 @@ bool is_repeated(std::string_view bytes, Span seen, size_t keyword, size_t at) {
   return std::memcmp(bytes.data() + seen.begin, bytes.data() + at - before, seen.size()) == 0;
 }
 
+// Whether a dash stands before `begin`, and before that a word that says what follows:
+// `acme-secret-...`, `ACME_KEY-...`.
+bool is_after_naming_word(std::string_view bytes, size_t begin) {
+  if (begin == 0 || bytes[begin - 1] != '-') return false;
+  constexpr std::string_view kWords[] = {"key", "token", "secret", "access", "private"};
+  const std::string_view before = bytes.substr(0, begin - 1);
+  return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
+    return before.size() >= word.size() &&
+           equals_ignoring_case(before.substr(before.size() - word.size()), word);
+  });
+}
+
 // In a run, a token may begin at the run's beginning or, as a part of a path or a URL, after a
-// slash; such a part must itself be long and mixed enough.
+// slash, or after a dash where the word before it names it; such a part must itself be long and
+// mixed enough.
 template <typename Visit>
 void for_each_beginning(std::string_view bytes, const KindMap& map, Run run, const Visit& visit) {
   // Longer than any match: data in base64, say. Its parts between slashes mean nothing.
   const size_t length = run.end - run.begin;
   if (length <= kMaxMatch) visit(run.begin);
   if (length > kLongestPath) return;
-  const std::string_view text = bytes.substr(run.begin, run.end - run.begin);
-  for (size_t slash = text.find('/'); slash != std::string_view::npos;) {
-    const size_t next = text.find('/', slash + 1);
-    const size_t part = run.begin + slash + 1;
-    const size_t end = next == std::string_view::npos ? run.end : run.begin + next;
-    if (end - part >= kMinRun && is_mixed(map, part, end)) visit(part);
-    slash = next;
+  const std::string_view text = bytes.substr(run.begin, length);
+  size_t end = std::min(text.find('/'), length);  // of the part that a dash stands in
+  for (size_t at = text.find_first_of("/-"); at < length; at = text.find_first_of("/-", at + 1)) {
+    const size_t part = at + 1;
+    const bool slash = text[at] == '/';
+    if (slash) end = std::min(text.find('/', part), length);
+    if (!slash && !is_after_naming_word(bytes, run.begin + part)) continue;
+    if (end - part < kMinRun || !is_mixed(map, run.begin + part, run.begin + end)) continue;
+    visit(run.begin + part);
   }
 }
 
@@ -77,6 +95,7 @@ const Shape& Confirmer::shape(uint32_t rule) {
 }
 
 bool Confirmer::is_named(uint32_t rule, std::string_view bytes, size_t begin) {
+  if (provider_before(book_.set, bytes, begin) == book_.set.rules[rule].provider) return true;
   naming_map_.map(bytes, begin - std::min(begin, kNamingReach + 1), begin);
   std::vector<NearWord> words;
   book_.near.find(bytes.substr(0, begin), naming_map_, naming_begin(naming_map_, begin), begin,
@@ -90,12 +109,13 @@ bool Confirmer::is_named(uint32_t rule, std::string_view bytes, size_t begin) {
 bool Confirmer::try_variant(uint32_t index, const Variant& variant, size_t begin,
                             const GrammarText& text, std::vector<Candidate>& out) {
   if (!stands_alone_before(text.bytes, begin)) return false;
-  // Nor does it stand alone after a character that it could have begun with.
+  // Nor does it stand alone after a character that it could have begun with, unless that is the
+  // dash after a word that names it.
   const Element& first = variant.elements.front();
   const bool cut = begin > 0 && first.kind == ElementKind::kClass &&
                    !kWord.contains(text.bytes[begin - 1]) &&
                    first.set.contains(text.bytes[begin - 1]);
-  if (cut) return false;
+  if (cut && !is_after_naming_word(text.bytes, begin)) return false;
   const auto end = match_variant(variant, text.bytes, begin);
   if (!end) return false;
   const Rule& rule = book_.set.rules[index];
@@ -227,6 +247,15 @@ void Confirmer::try_run_at(const RunVariant& run, size_t begin, const GrammarTex
   if (!applies(run.rule)) return;
   const Rule& rule = book_.set.rules[run.rule];
   if (!try_variant(run.rule, shape(run.rule).variants[run.variant], begin, text, out)) return;
+  Candidate& candidate = out.back();
+  const Span secret = candidate.secret;
+  const bool of_another =
+      candidate.public_prefix == 0 &&
+      begins_as_known(book_.plan.prefixes, text.bytes.substr(secret.begin, secret.size()));
+  if (of_another) {
+    candidate.objection = "another provider's prefix";
+    candidate.dropped = true;
+  }
   if (rule.with.empty()) return;
   out.back().needs_pair = rule.near.empty() || !is_named(run.rule, text.bytes, begin);
 }
@@ -245,18 +274,24 @@ void Confirmer::follow_run(size_t begin, size_t end, const KindMap& map, const G
   const size_t alnum = leading_alnum(map, begin, end);
   if (length < book_.least_lead[std::min(alnum, book_.least_lead.size() - 1)]) return;
   ++value_;
-  naming_.visit(text.bytes, map, begin, [&](uint32_t word) {
-    for (const uint32_t rule : book_.near.rules_of(word)) {
-      if (tried_[rule] == value_) continue;
-      tried_[rule] = value_;
-      for (uint32_t i = book_.near_begin[rule]; i < book_.near_begin[rule + 1]; ++i) {
-        const RunVariant& variant = book_.near_driven[i];
-        const bool fits =
-            variant.lead <= length && length <= variant.most && variant.alnum <= alnum;
-        if (fits) try_run_at(variant, begin, text, out);
-      }
+  const auto try_rule = [&](uint32_t rule) {
+    if (tried_[rule] == value_) return;
+    tried_[rule] = value_;
+    for (uint32_t i = book_.near_begin[rule]; i < book_.near_begin[rule + 1]; ++i) {
+      const RunVariant& variant = book_.near_driven[i];
+      const bool fits = variant.lead <= length && length <= variant.most && variant.alnum <= alnum;
+      if (fits) try_run_at(variant, begin, text, out);
     }
+  };
+  naming_.visit(text.bytes, map, begin, [&](uint32_t word) {
+    for (const uint32_t rule : book_.near.rules_of(word)) try_rule(rule);
   });
+  const auto provider = provider_before(book_.set, text.bytes, begin);
+  if (!provider) return;
+  const RuleRange around = rules_around(book_.set, *provider);
+  for (uint32_t rule = around.begin; rule < around.end; ++rule) {
+    if (book_.set.rules[rule].provider == *provider) try_rule(rule);
+  }
 }
 
 void Confirmer::follow_random_value(const Run& run, const GrammarText& text,

@@ -19,6 +19,7 @@ namespace aegis {
 
 namespace {
 
+constexpr CharSet kQuote("\"'`");
 constexpr size_t kPairReach = 4096;  // bytes between a secret and its counterpart, at most
 constexpr size_t kAround = 4096;     // of text that a check may see to either side
 
@@ -49,16 +50,50 @@ void filter_entropy(std::string_view bytes, Candidate& candidate) {
   if (shannon_entropy(part(bytes, candidate.secret)) < least) drop(candidate, "entropy");
 }
 
-// A bare shape that begins at a quote, but goes on with what ends no value, is a part of another
-// one.
+// Whether the text before `at` reaches back to a quote over nothing that ends a value.
+bool is_within_quoted_value(std::string_view bytes, size_t at) {
+  constexpr size_t kFurthest = 128;
+  constexpr CharSet kEnds(" \t\r\n/:=&,;(){}[]<>\\");
+  for (size_t i = 1; i <= std::min(at, kFurthest); ++i) {
+    if (kQuote.contains(bytes[at - i])) return true;
+    if (kEnds.contains(bytes[at - i])) return false;
+  }
+  return false;
+}
+
+// A bare shape in a value that holds more than it, before or after it, is a part of another one.
 void filter_part(std::string_view bytes, Candidate& candidate) {
   if (candidate.rule->kind == MatchKind::kGrammar || candidate.rule->near.empty()) return;
-  constexpr CharSet kQuote("\"'`");
   constexpr CharSet kGoesOn("?^!*$%#~");
+  constexpr CharSet kCameBefore("?^*$~");
   const Span secret = candidate.secret;
-  if (secret.begin == 0 || !kQuote.contains(bytes[secret.begin - 1])) return;
-  if (secret.end < bytes.size() && kGoesOn.contains(bytes[secret.end])) {
+  if (secret.begin < 2) return;
+  const char before = bytes[secret.begin - 1];
+  const char before_that = bytes[secret.begin - 2];
+  const bool more_after =
+      kQuote.contains(before) && secret.end < bytes.size() && kGoesOn.contains(bytes[secret.end]);
+  const bool more_before =
+      kCameBefore.contains(before) && is_within_quoted_value(bytes, secret.begin - 1);
+  // Of several parts between dots, one more.
+  const bool more_parts = before == '.' && kWord.contains(before_that) &&
+                          part(bytes, secret).find('.') != std::string_view::npos;
+  const bool sign_before = before == '=' && kQuote.contains(before_that);
+  if (more_after || more_before || more_parts || sign_before) {
     drop(candidate, "part of a longer value");
+  }
+}
+
+// `logo-<32 hex>.png`: a hash that a build put into the name of a file.
+void filter_file_name(std::string_view bytes, Candidate& candidate) {
+  if (candidate.rule->kind == MatchKind::kGrammar || candidate.proof != Proof::kShape) return;
+  constexpr std::string_view kEndings[] = {".png", ".jpg",  ".jpeg", ".gif",  ".svg",
+                                           ".ico", ".webp", ".css",  ".woff", ".ttf",
+                                           ".map", ".js",   ".mp4",  ".pdf"};
+  const std::string_view after = bytes.substr(candidate.secret.end, 6);
+  for (const std::string_view ending : kEndings) {
+    const bool ends = after.starts_with(ending) &&
+                      (after.size() == ending.size() || !kWord.contains(after[ending.size()]));
+    if (ends) return drop(candidate, "name of a file");
   }
 }
 
@@ -157,9 +192,9 @@ void filter_allowed(std::string_view bytes, Candidate& candidate) {
 }
 
 using Filter = void (*)(std::string_view bytes, Candidate& candidate);
-constexpr Filter kFilters[] = {filter_documented, filter_object_name, filter_own_name,
-                               filter_part,       filter_entropy,     filter_check,
-                               filter_words,      filter_stand_in,    filter_allowed};
+constexpr Filter kFilters[] = {filter_documented, filter_object_name, filter_own_name, filter_part,
+                               filter_file_name,  filter_entropy,     filter_check,    filter_words,
+                               filter_stand_in,   filter_allowed};
 
 // --- several rules, one secret -------------------------------------------------------------------
 
@@ -308,7 +343,7 @@ void resolve_overlaps(std::vector<Candidate>& candidates) {
 bool is_hopeless(std::string_view bytes, Candidate candidate, Confidence least) {
   if (candidate.proof == Proof::kKnown) return false;
   // Those of kFilters that look no further than a few bytes.
-  constexpr Filter kNear[] = {filter_documented, filter_object_name, filter_part,
+  constexpr Filter kNear[] = {filter_documented, filter_object_name, filter_file_name,
                               filter_entropy,    filter_words,       filter_stand_in};
   for (const Filter filter : kNear) {
     if (candidate.dropped || candidate.confidence < least) return true;

@@ -30,6 +30,21 @@ bool is_anybodys(std::string_view prefix) {
   return true;
 }
 
+// Calls visit(prefix) for each prefix that `text` begins with.
+template <typename Visit>
+void for_each_prefix_of(const std::vector<TokenPrefix>& prefixes, std::string_view text,
+                        const Visit& visit) {
+  for (size_t size = kShortest; size <= text.size(); ++size) {
+    const std::string_view begin = text.substr(0, size);
+    const auto row = std::lower_bound(
+        prefixes.begin(), prefixes.end(), begin,
+        [](const TokenPrefix& prefix, std::string_view key) { return prefix.text < key; });
+    // Nothing that goes on from here is among them.
+    if (row == prefixes.end() || !row->text.starts_with(begin)) return;
+    if (row->text == begin) visit(*row);
+  }
+}
+
 }  // namespace
 
 std::vector<TokenPrefix> token_prefixes(const RuleSet& rules) {
@@ -53,17 +68,17 @@ std::vector<TokenPrefix> token_prefixes(const RuleSet& rules) {
 
 bool is_cut_short(const std::vector<TokenPrefix>& prefixes, std::string_view text) {
   bool known = false;
-  for (size_t size = kShortest; size <= text.size(); ++size) {
-    const std::string_view begin = text.substr(0, size);
-    const auto row = std::lower_bound(
-        prefixes.begin(), prefixes.end(), begin,
-        [](const TokenPrefix& prefix, std::string_view key) { return prefix.text < key; });
-    // Nothing that goes on from here is among them.
-    if (row == prefixes.end() || !row->text.starts_with(begin)) break;
-    if (row->text != begin) continue;
-    if (text.size() >= row->least) return false;
+  bool whole = false;
+  for_each_prefix_of(prefixes, text, [&](const TokenPrefix& prefix) {
     known = true;
-  }
+    whole = whole || text.size() >= prefix.least;
+  });
+  return known && !whole;
+}
+
+bool begins_as_known(const std::vector<TokenPrefix>& prefixes, std::string_view text) {
+  bool known = false;
+  for_each_prefix_of(prefixes, text, [&](const TokenPrefix&) { known = true; });
   return known;
 }
 

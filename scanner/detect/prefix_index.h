@@ -26,4 +26,7 @@ std::vector<TokenPrefix> token_prefixes(const RuleSet& rules);
 // is not known yet. `prefixes` as token_prefixes gives them.
 bool is_cut_short(const std::vector<TokenPrefix>& prefixes, std::string_view text);
 
+// Whether `text` begins as one of the tokens.
+bool begins_as_known(const std::vector<TokenPrefix>& prefixes, std::string_view text);
+
 }  // namespace aegis

@@ -13,7 +13,8 @@ namespace aegis {
 
 namespace {
 
-constexpr size_t kLongest = 512;  // of a value
+constexpr size_t kLongest = 512;            // of a value
+constexpr CharSet kPartEnd("[](){}<>|,&");  // end a run, but no value in quotes
 
 constexpr Judgement drop(const char* objection) {
   return {objection, Confidence::kLow, true};
@@ -65,12 +66,21 @@ bool is_secret_key(std::string_view bytes, Span name, std::string_view value, ch
   return before == '"' || before == '\'' || hex || base64;
 }
 
+// Whether the value is a part of a text in quotes: what goes on after it, or a blank stands before.
+bool is_part_of_text(std::string_view bytes, Span value, char quote) {
+  constexpr CharSet kQuotes("\"'`");
+  if (quote != 0) return kPartEnd.contains(at(bytes, value.end));
+  return value.begin > 1 && bytes[value.begin - 1] == ' ' &&
+         kQuotes.contains(bytes[value.begin - 2]);
+}
+
 Judgement judge_random(const GrammarText& text, Span name_span, Span value_span, char quote) {
   const auto part = [&](Span span) { return text.bytes.substr(span.begin, span.size()); };
   const std::string_view name = part(name_span);
   const std::string_view value = part(value_span);
   const std::string lower = lowered(name);
   if (is_harmless(lower)) return drop("name");
+  if (is_part_of_text(text.bytes, value_span, quote)) return drop("part of a longer text");
   if (lower == "key" && !is_secret_key(text.bytes, name_span, value, quote)) return drop("name");
   const Judgement judgement = judge_value(
       {name, value, quote, at(text.bytes, value_span.end), text.in_program}, ValueClass::kToken);

@@ -79,6 +79,19 @@ bool name_is_of_identifier(std::string_view name) {
   return !name.empty() && kLast.kinds_of(last_word(name)) != 0;
 }
 
+bool name_says_invalid(std::string_view name) {
+  return contains_any(name, {"wrong", "bad_", "badtoken", "badkey", "bogus", "nonmatching",
+                             "nonexist", "mismatch"});
+}
+
+bool is_name_of_secret(std::string_view text) {
+  static const WordSet kLast(
+      {{1, {"key", "token", "secret", "password", "passwd", "pwd", "passphrase", "credential"}}});
+  const std::string_view last = last_word(text);
+  if (last.size() == text.size() || kLast.kinds_of(last) == 0) return false;
+  return is_identifier(text) && letter_surprise(text) < kRandomish;
+}
+
 bool is_form_token(std::string_view name) {
   return contains_any(name, {"csrf", "xsrf", "authenticity"});
 }

@@ -12,6 +12,12 @@ bool name_denies_secret(std::string_view name);
 // Whether the last word of a name says that its value identifies something: an id, a hash, a place.
 bool name_is_of_identifier(std::string_view name);
 
+// The name says that the value is not one that would be accepted: `BAD_KEY`, `wrong_password`.
+bool name_says_invalid(std::string_view name);
+
+// Whether a text is itself the name of a secret, in several words: `real_key`, `db-password`.
+bool is_name_of_secret(std::string_view text);
+
 // Stands in a page for the browser to send back; gives nothing to who reads it.
 bool is_form_token(std::string_view name);
 

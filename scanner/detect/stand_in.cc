@@ -125,7 +125,7 @@ bool is_template(std::string_view text, uint32_t parts) {
   if (first == '%' && (last == '%' || text.size() <= 3)) return true;
   if (first == '@' && all_in(text.substr(1), kUpper | kDigits | CharSet("_@"))) return true;
   if (first == '$' && text.size() > 1 && (kAlpha.contains(text[1]) || text[1] == '_')) {
-    return all_in(text.substr(1), kWord | CharSet("->[]'.:"));
+    return all_in(text.substr(1), kWord | CharSet("$->[]'.:"));
   }
   return false;
 }

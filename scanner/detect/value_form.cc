@@ -23,6 +23,11 @@ bool is_filled_with(std::string_view text, const CharSet& fillers) {
   return longest >= 6 && longest * 2 >= text.size();
 }
 
+bool has_dashes_of_uuid(std::string_view text) {
+  return text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' &&
+         text[23] == '-';
+}
+
 }  // namespace
 
 Shade shade_of(std::string_view text) {
@@ -60,6 +65,33 @@ bool is_identifier(std::string_view text) {
   return count_in(text, kDigits) * 5 <= text.size();
 }
 
+bool is_numbered_name(std::string_view text) {
+  const size_t digits = count_in(text, kDigits);
+  if (has_dashes_of_uuid(text) || digits == 0 || digits * 3 > text.size() * 2) return false;
+  constexpr CharSet kJoint("-_.:");
+  constexpr size_t kLongestWord = 8;
+  bool worded = false;
+  size_t parts = 0;
+  for (size_t begin = 0; begin < text.size(); ++parts) {
+    size_t end = begin;
+    while (end < text.size() && kLower.contains(text[end])) ++end;
+    if (end > begin + kLongestWord) return false;
+    worded = worded || end > begin + 2;
+    while (end < text.size() && kDigits.contains(text[end])) ++end;
+    if (end == begin || (end < text.size() && !kJoint.contains(text[end]))) return false;
+    begin = end + 1;
+  }
+  return parts >= 2 && worded && !kJoint.contains(text.back());
+}
+
+bool is_broken_hex(std::string_view text) {
+  constexpr size_t kShortest = 32;
+  constexpr size_t kFew = 3;
+  if (text.size() < kShortest || count_in(text, kDigits) * 4 < text.size()) return false;
+  const size_t others = text.size() - count_in(text, kHex);
+  return others > 0 && others <= kFew && count_in(text, kUpper) == 0;
+}
+
 bool is_path_or_url(std::string_view text) {
   if (text.find("://") != std::string_view::npos) return true;
   if (text.starts_with("./") || text.starts_with("../") || text.starts_with("~/")) return true;
@@ -80,12 +112,7 @@ bool is_time_uuid(std::string_view text) {
 }
 
 bool is_uuid(std::string_view text) {
-  if (text.size() != 36) return false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[i] != '-' : !kHex.contains(text[i])) return false;
-  }
-  return true;
+  return has_dashes_of_uuid(text) && count_in(text, kHex) == 32;
 }
 
 bool is_number_like(std::string_view text) {

@@ -29,6 +29,10 @@ size_t count_distinct(std::string_view text);
 
 // Words joined by . _ - or by case, of which none looks random.
 bool is_identifier(std::string_view text);
+// Words and numbers, or words with a number: `qat-12`, `web01.eu-west-1`.
+bool is_numbered_name(std::string_view text);
+// Hex digits with a letter or three that are none: mistyped, or made up by hand.
+bool is_broken_hex(std::string_view text);
 bool is_path_or_url(std::string_view text);
 bool is_uuid(std::string_view text);
 // A UUID of version 1, made of the time and a network card's address: nothing in it is random.

@@ -5,6 +5,9 @@
 // readers who ask for low confidence.
 #include "scanner/detect/value_judge.h"
 
+#include <algorithm>
+
+#include "scanner/base/ascii.h"
 #include "scanner/detect/secret_name.h"
 #include "scanner/detect/stand_in.h"
 #include "scanner/detect/value_form.h"
@@ -17,8 +20,15 @@ namespace {
 // What machines make for a header or a URL keeps to the characters that may stand there (RFC 6750,
 // b64token, and a few that some use). A `secret` may hold any: it is often chosen by a framework.
 bool has_foreign_characters(std::string_view name, std::string_view text) {
-  return !name_allows_any_characters(name) &&
-         text.find_first_of("?#;^&$*[]{}()!") != std::string_view::npos;
+  constexpr CharSet kForeign("?#;^&$*");
+  constexpr CharSet kJoining("!(){}[]");  // join the parts of some tokens, or enclose one
+  const size_t foreign = count_in(text, kForeign);
+  const size_t joining = count_in(text, kJoining);
+  if (!name_allows_any_characters(name)) return foreign + joining > 0;
+  // One among many is no work of a framework, which draws from all alike.
+  constexpr size_t kFew = 18;
+  const size_t all = foreign + count_in(text, CharSet("@,:%~|"));
+  return foreign > 0 && joining == 0 && all * kFew <= text.size();
 }
 
 constexpr Judgement drop(const char* objection) {
@@ -28,11 +38,29 @@ constexpr Judgement doubt(const char* objection) {
   return {objection, Confidence::kLow, false};
 }
 
+// `real_key`; of a password, one that only says that it is one may be it all the same.
+bool names_secret(std::string_view text, ValueClass value_class) {
+  return is_name_of_secret(text) &&
+         (value_class == ValueClass::kToken || !contains_ignoring_case(text, "pass"));
+}
+
+// Whether a word of the text is long, and of letters and digits.
+bool has_random_word(std::string_view text) {
+  constexpr size_t kLong = 16;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find(' ', begin), text.size());
+    const Shade shade = shade_of(text.substr(begin, end - begin));
+    if (end - begin >= kLong && shade.digits > 0 && shade.lower + shade.upper > 0) return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
 Judgement judge_common(const Value& value, ValueClass value_class) {
   const std::string_view text = value.text;
   if (text.size() < 4) return drop("short");
   if (!value.name.empty() && name_repeats(value.name, text)) return drop("name repeated");
-  if (name_denies_secret(value.name)) return drop("name");
+  if (name_denies_secret(value.name) || name_says_invalid(value.name)) return drop("name");
   const uint32_t parts = parts_in(text);
   if (is_template(text, parts)) return drop("template");
   if ((parts & kPlaceholderPart) != 0 || is_placeholder_word(text)) return drop("placeholder");
@@ -44,10 +72,17 @@ Judgement judge_common(const Value& value, ValueClass value_class) {
     }
   }
   if (is_call_or_reference(text, parts)) return drop("code");
+  if (names_secret(text, value_class)) return drop("placeholder");
   if (holds_markup(text) && letter_surprise(text) < kRandomish) return drop("markup");
   if (text.find(" = ") != std::string_view::npos || text.find(": \"") != std::string_view::npos)
     return drop("code");
-  if (is_prose(text)) return doubt("prose");
+  if (value_class == ValueClass::kToken && (text.front() == ' ' || text.back() == ' ')) {
+    return drop("blank");
+  }
+  if (is_prose(text)) {
+    const bool none = value_class == ValueClass::kToken && !has_random_word(text);
+    return none ? drop("prose") : doubt("prose");
+  }
   if (is_path_or_url(text)) return drop("path");
   if (is_number_like(text)) {
     // A token may be all digits, but is no date, version or address.
@@ -90,12 +125,23 @@ std::string_view without_parameter(std::string_view text) {
   return rest.find_first_not_of('=') == std::string_view::npos ? text : rest;
 }
 
+// `Bearer ...` and the like: of what a header is set to, what follows the scheme.
+std::string_view without_scheme(std::string_view text) {
+  for (const std::string_view scheme : {"bearer ", "token ", "basic ", "apikey "}) {
+    if (text.size() > scheme.size() && equals_ignoring_case(text.substr(0, scheme.size()), scheme))
+      return text.substr(scheme.size());
+  }
+  return text;
+}
+
 Judgement judge_token(const Value& value) {
   const std::string_view text = without_parameter(value.text);
   if (text.size() != value.text.size())
     return judge_value({{}, text, value.quote, value.next, value.in_program}, ValueClass::kToken);
   if (text.size() < 8) return drop("short");
   if (is_filled_in(text)) return drop("repetition");
+  if (is_numbered_name(text)) return drop("identifier");
+  if (is_broken_hex(text)) return drop("hex with a few other letters");
   if (is_form_token(value.name)) return drop("form token");
   if (has_foreign_characters(value.name, text)) return drop("characters");
   if (is_time_uuid(text)) return drop("uuid made of the time");
@@ -122,7 +168,9 @@ Judgement judge_token(const Value& value) {
 
 }  // namespace
 
-Judgement judge_value(const Value& value, ValueClass value_class) {
+Judgement judge_value(const Value& given, ValueClass value_class) {
+  Value value = given;
+  if (value_class == ValueClass::kToken) value.text = without_scheme(value.text);
   if (value.text.empty()) return drop("short");
   const Judgement common = judge_common(value, value_class);
   if (common.objection[0] != '\0') return common;

@@ -89,7 +89,7 @@ struct FileRule {
   FileContent content = FileContent::kAny;
 };
 
-// Rules of each kind in the order of their ids; ids are unique among all of them.
+// Providers, and rules of each kind, in the order of their ids; a rule's id is unique among all.
 struct RuleSet {
   std::vector<Provider> providers;
   std::vector<Rule> rules;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "scanner/base/ascii.h"
@@ -240,6 +241,22 @@ Result<void> check_set(const RuleSet& set, const std::map<std::string, std::stri
   return check_file_rules(set);
 }
 
+void sort_providers(RuleSet& set) {
+  std::vector<uint32_t> order(set.providers.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(),
+            [&](uint32_t a, uint32_t b) { return set.providers[a].id < set.providers[b].id; });
+  std::vector<Provider> sorted;
+  std::vector<uint32_t> place(order.size());
+  for (const uint32_t from : order) {
+    place[from] = static_cast<uint32_t>(sorted.size());
+    sorted.push_back(std::move(set.providers[from]));
+  }
+  set.providers = std::move(sorted);
+  for (Rule& rule : set.rules) rule.provider = place[rule.provider];
+  for (FileRule& rule : set.file_rules) rule.rule.provider = place[rule.rule.provider];
+}
+
 }  // namespace
 
 std::string folded_word(std::string_view word) {
@@ -269,6 +286,7 @@ Result<RuleSet> load_rules(const std::vector<RuleText>& files) {
           .in(file.name);
     }
   }
+  sort_providers(set);
   std::stable_sort(set.rules.begin(), set.rules.end(),
                    [](const Rule& a, const Rule& b) { return a.id < b.id; });
   std::stable_sort(set.file_rules.begin(), set.file_rules.end(),

@@ -84,6 +84,49 @@ TEST_CASE("A bare shape that fills a part of its quotes only is none") {
   CHECK(found(engine, "https://acme.invalid/" + value + "?b=1\n") == "acme-key medium");
 }
 
+TEST_CASE("A bare shape that follows a part of its quotes is none") {
+  const Engine engine = acme();
+  SampleRandom random(test_seed());
+  const std::string value = random_of(kHexLetters, 40, random);
+  CHECK(found(engine, "acme = 'Q7?" + value + "'\n").empty());
+  CHECK(found(engine, "acme = '=" + value + "'\n").empty());
+  CHECK(found(engine, "acme = 'key=" + value + "'\n") == "acme-key medium");
+  CHECK(found(engine, "acme = 'https://h.invalid/?" + value + "'\n") == "acme-key medium");
+}
+
+TEST_CASE("A part of a token between dots is no token in parts") {
+  const Engine engine = engine_of(R"(
+    {"id": "acme-key", "what": "key", "confidence": "medium",
+     "shape": "{base62:20,60}.{base62:20,60}", "near": ["acme"]})");
+  SampleRandom random(test_seed());
+  const std::string one = random_of(kBase62Letters, 30, random) + "7";
+  CHECK(found(engine, "acme = '" + one + "." + one + "'\n") == "acme-key medium");
+  CHECK(found(engine, "acme = 'short." + one + "." + one + "'\n").empty());
+}
+
+TEST_CASE("A hash in the name of a picture or a style sheet is no token") {
+  const Engine engine =
+      engine_of(R"({"id": "acme-token", "what": "token", "shape": "ico-{base62:32}"})");
+  SampleRandom random(test_seed());
+  const std::string value = random_of(kHexLetters, 32, random);
+  CHECK(found(engine, "/img/logo.ico-" + value + ".png\n").empty());
+  CHECK(found(engine, "url(ico-" + value + ".css)\n").empty());
+  CHECK(found(engine, "token: ico-" + value + ".\n") == "acme-token high");
+  CHECK(found(engine, "token: ico-" + value + ".pngs\n") == "acme-token high");
+}
+
+TEST_CASE("A bare shape is not made of what is known by its beginning") {
+  const Engine engine = engine_of(R"(
+    {"id": "acme-token", "what": "token", "shape": "acmetok_{base62:30}"},
+    {"id": "acme-key", "what": "key", "confidence": "medium", "shape": "{word:36,40}",
+     "near": ["acme"]})");
+  SampleRandom random(test_seed());
+  const std::string body = random_of(kBase62Letters, 31, random);
+  CHECK(found(engine, "acme: acmetok_" + body.substr(1) + "\n") == "acme-token high");
+  CHECK(found(engine, "acme: acmetok_" + body + "\n").empty());
+  CHECK(found(engine, "acme: othertok_" + body + "\n") == "acme-key medium");
+}
+
 TEST_CASE("What a rule knows by its beginning, and is shorter, is no secret by its name either") {
   const Engine engine = engine_of(R"(
     {"id": "acme-token", "what": "token", "shape": "acmetok_{base62:30}"},

@@ -35,6 +35,9 @@ TEST_CASE("A token that is known by its beginning is cut short where every form 
   CHECK_FALSE(is_cut_short(prefixes, "other_7Hq9"));
   CHECK_FALSE(is_cut_short(prefixes, ""));
   CHECK_FALSE(is_cut_short({}, "acme_7Hq9"));
+  CHECK(begins_as_known(prefixes, "acme_" + std::string(99, '7')));
+  CHECK_FALSE(begins_as_known(prefixes, "acm"));
+  CHECK_FALSE(begins_as_known(prefixes, "other_7Hq9"));
 }
 
 TEST_CASE("Beginnings that are short, anybody's, or need something beside them, say too little") {

@@ -75,8 +75,9 @@ TEST_CASE("What plainly stands for something else is no value of either kind") {
       {"/run/secrets/db", "drop path"},
       {"C:\\keys\\db", "drop path"},
       {"server.pem", "drop path"},
-      {"Enter your password:", "doubt prose"},
-      {"a long sentence about it", "doubt prose"},
+      {"real_key", "drop placeholder"},
+      {"live-api-token", "drop placeholder"},
+      {"$super$ecret", "drop template"},
       {"12345678", "doubt number"},
       {"?=!,.:-*@#", "drop no letters or digits"},
       {"<b>the password</b>!", "drop markup"},
@@ -90,6 +91,8 @@ TEST_CASE("What plainly stands for something else is no value of either kind") {
 
 TEST_CASE("A password may be anything but words") {
   const Row rows[] = {
+      {"Enter a phrase:", "doubt prose"},
+      {"a long sentence about it", "doubt prose"},
       {"hunter2", "doubt words"},
       {"Tr0ub4dor&3", "ok medium"},
       {"correcthorse", "doubt words"},
@@ -155,14 +158,65 @@ TEST_CASE("What cannot be a token as a whole is none") {
   CHECK(as_token("%" + value + "^" + value) == "drop characters");
   CHECK(as_token("sig=" + value) == "ok high");
   CHECK(as_token("token_" + value) == "ok high");
-  // A framework chooses its secrets from more characters.
-  CHECK(as_token(value + ";" + value, "client_secret").substr(0, 2) == "ok");
+  // A framework chooses its secrets from more characters, and not from those now and then.
+  CHECK(as_token(value + ";^$&", "client_secret").substr(0, 2) == "ok");
+  CHECK(as_token(value + ";" + value, "client_secret") == "drop characters");
+  CHECK(as_token(value + "!" + value, "client_secret").substr(0, 2) == "ok");
   CHECK(as_token("acme_" + std::string(32, '0')) == "drop repetition");
   CHECK(as_token("00000000-0000-0000-0000-" + std::string(12, '0')) != "ok medium");
   CHECK(as_token(value, "csrf_token") == "drop form token");
   CHECK(as_token(value, "X-XSRF-TOKEN") == "drop form token");
   CHECK(as_token(value, "authenticity_token") == "drop form token");
   CHECK(as_token("other = " + value) == "drop code");
+}
+
+TEST_CASE("A token is one word, after the name of a scheme perhaps") {
+  SampleRandom random(test_seed());
+  const std::string value = random_of(kBase62Letters, 24, random) + "7";
+  CHECK(as_token("Enter a number:") == "drop prose");
+  CHECK(as_token("no such thing") == "drop prose");
+  CHECK(as_token("Bearer " + value) == "ok high");
+  CHECK(as_token("token " + value) == "ok high");
+  CHECK(as_token("acme said " + value) == "doubt prose");
+  CHECK(as_token(" " + value) == "drop blank");
+}
+
+TEST_CASE("Words with numbers name something") {
+  for (const char* text : {"cmp2-qat-1208358310", "web01.eu-west-1", "release-2024.10"}) {
+    INFO(text);
+    CHECK(as_token(text) == "drop identifier");
+  }
+  SampleRandom random(test_seed());
+  int dropped = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const std::string text = random_of("abcdefghijklmnopqrstuvwxyz0123456789-", 24, random);
+    dropped += as_token(text) == "drop identifier" ? 1 : 0;
+  }
+  CHECK(dropped < 5);
+}
+
+TEST_CASE("Hex digits with a few other letters are typed by hand") {
+  SampleRandom random(test_seed());
+  std::string text = "7" + random_of("0123456789abcdef", 31, random);
+  text[9] = '5';
+  text[11] = 'q';
+  text[14] = '8';
+  text[20] = 'r';
+  CHECK(as_token(text) == "drop hex with a few other letters");
+  for (int i = 0; i < 200; ++i) {
+    const std::string one = random_of("abcdefghijklmnopqrstuvwxyz0123456789", 32, random);
+    INFO(one);
+    CHECK(as_token(one) != "drop hex with a few other letters");
+  }
+}
+
+TEST_CASE("A name may say that its value would not be accepted") {
+  SampleRandom random(test_seed());
+  const std::string value = random_of(kBase62Letters, 24, random) + "7";
+  for (const char* name : {"BAD_KEY", "wrong_token", "nonMatchingToken", "bogusSecret"}) {
+    CHECK(as_token(value, name) == "drop name");
+  }
+  CHECK(as_token(value, "badgeToken") == "ok high");
 }
 
 TEST_CASE("An unquoted word of a program is a variable") {
