@@ -307,11 +307,13 @@ bool same_match(const Candidate& a, const Candidate& b) {
   return a.rule == b.rule && a.secret == b.secret && a.decoded == b.decoded;
 }
 
+// Of the same match the first one is kept. A rule may come to it twice: by two keywords that stand
+// in one name, which may be longer than is looked at from either.
 bool by_place(const Candidate& a, const Candidate& b) {
   const auto key = [](const Candidate& c) {
     return std::tuple(c.secret.begin, c.secret.end, std::string_view(c.rule->id),
                       c.decoded.reveal(), c.dropped, c.needs_pair, c.of_view,
-                      std::string_view(c.detail));
+                      -static_cast<int>(c.confidence), c.name.begin, std::string_view(c.detail));
   };
   return key(a) < key(b);
 }

@@ -1,6 +1,7 @@
 #include "scanner/detect/judge.h"
 
 #include <catch2/catch.hpp>
+#include <set>
 #include <string>
 
 #include "scanner/rule/checksum.h"
@@ -43,6 +44,20 @@ TEST_CASE(
   // A rule for ids, and one that has the name among its words.
   CHECK(found(engine, "acme_instance_id = \"" + id + "\"\n") == "acme-id medium");
   CHECK(found(engine, "ACME_REPORTER_ID: " + value + "\n") == "acme-key medium");
+}
+
+TEST_CASE("Two keywords in one name make one finding, the same one wherever it stands") {
+  SampleRandom random(test_seed());
+  const std::string value = random_of(kBase62Letters, 14, random);
+  const std::string name = random_of("bcdfghjk", 90, random) + "PwDousPassword";
+  std::set<std::string> names;
+  for (size_t before = 0; before < 128; ++before) {
+    const auto found =
+        findings_in(built_in_engine(), std::string(before, ' ') + name + " = \"" + value + "\"\n");
+    REQUIRE(found.size() == 1);
+    names.insert(found.front().name);
+  }
+  CHECK(names.size() == 1);
 }
 
 TEST_CASE("The name of a git object is no key") {
