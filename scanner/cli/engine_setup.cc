@@ -18,6 +18,7 @@ Result<std::vector<RuleText>> user_rule_texts(const Options& options, const Conf
     if (!texts) return std::move(texts).error();
     std::move(texts->begin(), texts->end(), std::back_inserter(all));
   }
+  all.insert(all.end(), config.rule_texts.begin(), config.rule_texts.end());
   return all;
 }
 

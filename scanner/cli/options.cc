@@ -89,6 +89,10 @@ void add_range_command(CLI::App& app, const Words& words, Options& options) {
                    "with --pre-push: the remote's name, git's first argument to the hook");
   add_report_flags(range, options);
   range.footer(
+      "Exceptions and rules of the repository (.aegisignore, .aegis.json) are those of the one "
+      "commit\n"
+      "that the range leaves out; with --pre-receive those of HEAD. Where it leaves out none, or\n"
+      "several, those of the work tree, in a bare repository those of HEAD.\n\n"
       "Revisions: A..B, A...B (from the merge base), A ^B, A^!, --not, --all, --branches, --tags,\n"
       "--remotes, the last three also with =NAME. What each may be is what git understands: ids, "
       "refs,\n~N, ^N, @{N}, @{upstream}.");

@@ -19,11 +19,11 @@
 #include "scanner/cli/stats.h"
 #include "scanner/git/mapped_file.h"
 #include "scanner/git/range.h"
+#include "scanner/git/refs.h"
 #include "scanner/git/staged.h"
 #include "scanner/rule/rule_names.h"
-#include "scanner/scan/config.h"
 #include "scanner/scan/history.h"
-#include "scanner/scan/ignore_file.h"
+#include "scanner/scan/policy.h"
 #include "scanner/scan/range_exposure.h"
 #include "scanner/scan/roots.h"
 #include "scanner/scan/run.h"
@@ -35,6 +35,7 @@ namespace {
 
 constexpr size_t kMostUpdates = 64 * 1024 * 1024;  // bytes that a hook may be given
 constexpr size_t kManyCommits = 30;                // worth the start of threads
+constexpr size_t kShortName = 12;                  // hex digits of a commit
 
 // A source with what belongs to it.
 struct Job {
@@ -50,16 +51,18 @@ struct Job {
   std::function<void(std::vector<Finding>&)> look_into;  // what to find out about findings; or none
 };
 
-Result<void> read_folder(const std::string& folder, IgnoreFile& ignore, Config& config) {
-  auto file = load_ignore_file(folder);
-  if (!file) return std::move(file).error();
-  ignore = *std::move(file);
-  auto own = load_config(folder);
-  if (!own) return std::move(own).error();
-  config.rules.insert(config.rules.end(), own->rules.begin(), own->rules.end());
-  config.disabled_rules.insert(config.disabled_rules.end(), own->disabled_rules.begin(),
-                               own->disabled_rules.end());
+// The policy of a work tree, as far as there is one.
+Result<void> take_policy(Result<Policy> policy, Job& job) {
+  if (!policy) return std::move(policy).error();
+  job.ignore = std::move(policy->ignore);
+  job.config = std::move(policy->config);
   return {};
+}
+
+void add(const Config& more, Config& config) {
+  config.rules.insert(config.rules.end(), more.rules.begin(), more.rules.end());
+  config.disabled_rules.insert(config.disabled_rules.end(), more.disabled_rules.begin(),
+                               more.disabled_rules.end());
 }
 
 unsigned processors() {
@@ -75,7 +78,7 @@ Result<Job> staged_job(const Options& options) {
   job.jobs = options.jobs == 0 ? 1 : options.jobs;
   const std::string& top = (*source)->repository().work_tree();
   if (!top.empty()) {
-    if (auto ok = read_folder(top, job.ignore, job.config); !ok) return std::move(ok).error();
+    if (auto ok = take_policy(policy_of_folder(top), job); !ok) return std::move(ok).error();
     (*source)->set_ignored(job.ignore.paths);
   }
   job.source = *std::move(source);
@@ -112,6 +115,24 @@ Result<git::RangeRequest> range_request(const Options& options) {
   return request;
 }
 
+// What a range brings must not decide how it is judged: what was there before it does.
+Result<Policy> policy_of_range(const git::RangeSource& range, std::vector<std::string>& notes) {
+  const std::string& top = range.repository().work_tree();
+  auto base = range.base();
+  if (!base && top.empty()) {
+    auto head = git::head_commit(range.repository());
+    if (!head) return std::move(head).error();
+    base = *head;
+  }
+  if (!base) return top.empty() ? Policy() : policy_of_folder(top);
+  auto policy = policy_of_commit(range.store(), *base);
+  if (policy && policy->is_there) {
+    notes.push_back("exceptions and rules are those of " + base->hex().substr(0, kShortName) +
+                    ", from before the range");
+  }
+  return policy;
+}
+
 Result<Job> range_job(const Options& options) {
   Job job;
   job.name = "range";
@@ -122,11 +143,10 @@ Result<Job> range_job(const Options& options) {
   job.notes = (*source)->notes();
   const bool is_small = (*source)->commits() < kManyCommits;
   job.jobs = options.jobs != 0 ? options.jobs : is_small ? 1 : processors();
-  const std::string& top = (*source)->repository().work_tree();
-  if (!top.empty()) {
-    if (auto ok = read_folder(top, job.ignore, job.config); !ok) return std::move(ok).error();
-    (*source)->set_ignored(job.ignore.paths);
+  if (auto ok = take_policy(policy_of_range(**source, job.notes), job); !ok) {
+    return std::move(ok).error();
   }
+  (*source)->set_ignored(job.ignore.paths);
   const git::RangeSource& range = **source;  // stays where it is
   job.look_into = [&range](std::vector<Finding>& findings) {
     note_exposure(findings, range.repository(), range.store());
@@ -150,7 +170,7 @@ Result<Job> history_job(const Options& options) {
   if (!repository) return std::move(repository).error();
   const std::string& top = repository->work_tree();
   if (!top.empty()) {
-    if (auto ok = read_folder(top, job.ignore, job.config); !ok) return std::move(ok).error();
+    if (auto ok = take_policy(policy_of_folder(top), job); !ok) return std::move(ok).error();
   }
   job.repository = *std::move(repository);
   return job;
@@ -167,11 +187,13 @@ Result<Job> scan_job(const Options& options) {
     const auto known = std::find(folders.begin(), folders.end(), root.folder);
     auto ignore = std::next(job.ignore_files.begin(), known - folders.begin());
     if (known == folders.end()) {
-      IgnoreFile file;
-      if (auto ok = read_folder(root.folder, file, job.config); !ok) return std::move(ok).error();
-      job.ignore.findings.insert(file.findings.begin(), file.findings.end());
+      auto policy = policy_of_folder(root.folder);
+      if (!policy) return std::move(policy).error();
+      add(policy->config, job.config);
+      const auto& findings = policy->ignore.findings;
+      job.ignore.findings.insert(findings.begin(), findings.end());
       folders.push_back(root.folder);
-      ignore = job.ignore_files.insert(job.ignore_files.end(), std::move(file));
+      ignore = job.ignore_files.insert(job.ignore_files.end(), std::move(policy->ignore));
     }
     roots.push_back({path, std::move(root.identity), std::move(root.folder), &ignore->paths});
   }

@@ -169,6 +169,13 @@ Result<void> RangeSource::find(const RangeRequest& request) {
   notes_ = std::move(set->notes);
   for (const Error& error : set->unreadable) skipped_.push_back({"<ref>", error});
   tips_ = peel_tips(*set, reader, kind);
+  if (request.input == RangeRequest::Input::kPreReceive) {
+    auto head = head_commit(repository_);
+    if (!head) return std::move(head).error();
+    base_ = *head;
+  } else if (request.input == RangeRequest::Input::kNone && tips_.excluded.size() == 1) {
+    base_ = tips_.excluded.front();
+  }
   walk_ = walk_commits(tips_.commits, tips_.excluded, *shallow, reader, kind);
   note_gaps(parser.how_to_fetch());
   return {};

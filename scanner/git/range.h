@@ -17,6 +17,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,9 @@ class RangeSource : public Source {
   const Repository& repository() const { return repository_; }
   const ObjectStore& store() const { return *store_; }
   size_t commits() const { return walk_.commits.size(); }
+  // The commit before the range: the one that is left out, where it is one; for --pre-receive what
+  // HEAD leads to before anything is accepted. Else none.
+  const std::optional<Oid>& base() const { return base_; }
   // What is good to know and makes nothing incomplete: that the range is empty, say.
   const std::vector<std::string>& notes() const { return notes_; }
 
@@ -75,6 +79,7 @@ class RangeSource : public Source {
   // Shared with the documents, which may outlive the source.
   std::shared_ptr<const ObjectStore> store_;
   RangeTips tips_;
+  std::optional<Oid> base_;
   CommitWalk walk_;
   std::vector<PathError> skipped_;
   std::vector<std::string> notes_;

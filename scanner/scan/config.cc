@@ -20,7 +20,9 @@ bool is_list_of_strings(const Json& value) {
          std::all_of(value.begin(), value.end(), [](const Json& item) { return item.is_string(); });
 }
 
-Result<Config> parse(const std::string& text, const std::string& folder) {
+}  // namespace
+
+Result<Config> parse_config(const std::string& text) {
   auto json = parse_json(text);
   if (!json) return std::move(json).error();
   if (!json->is_object()) return usage_error("must be an object");
@@ -34,24 +36,22 @@ Result<Config> parse(const std::string& text, const std::string& folder) {
     auto& list = key == "rules" ? config.rules : config.disabled_rules;
     list = value.get<std::vector<std::string>>();
   }
-  for (std::string& path : config.rules) {
+  for (const std::string& path : config.rules) {
     if (path.empty() || path[0] == '/' || path.find("..") != std::string::npos) {
       return blame(text, "rules", "rules must be paths below the folder of this file");
     }
-    path = folder + "/" + path;
   }
   return config;
 }
-
-}  // namespace
 
 Result<Config> load_config(const std::string& folder) {
   const std::string path = folder + "/" + kConfigName;
   if (!exists(path)) return Config{};
   auto text = read_file(path, kMostBytes);
   if (!text) return usage_error(text.error().message()).in(path);
-  auto config = parse(*text, folder);
+  auto config = parse_config(*text);
   if (!config) return std::move(config).error().in(path);
+  for (std::string& rules : config->rules) rules = folder + "/" + rules;
   return config;
 }
 

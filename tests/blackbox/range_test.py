@@ -5,7 +5,7 @@ import os
 import shutil
 
 from support import (
-    AEGIS, CLEAN, FINDINGS, INCOMPLETE, USAGE, AegisTest, github_token, longest_leak, main,
+    AEGIS, CLEAN, FINDINGS, INCOMPLETE, USAGE, AegisTest, body, github_token, longest_leak, main,
 )
 
 TOKEN = github_token("range")
@@ -170,29 +170,66 @@ class Basics(RangeTest):
         self.assertEqual(len(reports), 1)
         self.assertGreater(len(json.loads(reports.pop())["findings"]), 10)
 
-    def test_the_ignore_file_is_heeded(self):
+    def test_the_ignore_file_from_before_the_range_is_heeded(self):
         self.box.commit({"a": LINE})
         fingerprint = self.range("HEAD^!").findings[0]["fingerprint"]
-        self.box.write(".aegisignore", f"finding:{fingerprint}\n")
-        run = self.range("HEAD^!")
+        self.box.git("reset", "-q", "--hard", "HEAD^")
+        self.box.commit({".aegisignore": f"finding:{fingerprint}\n"})
+        base = self.id()
+        self.box.commit({"a": LINE})
+        self.box.git("rm", "-q", ".aegisignore")
+        self.box.git("commit", "-q", "-m", "without it")
+        run = self.range(f"{base}..HEAD")
         self.assert_clean(run)
         self.assertEqual(run.summary["ignored"], 1)
+        self.assert_says(" ".join(run.summary["notes"]), base[:12])
 
-    def test_a_range_that_changes_the_ignore_file_says_so(self):
-        self.box.commit({".aegisignore": "a\n", "a": LINE})
-        run = self.range("HEAD^!")
-        self.assert_clean(run)
-        self.assertTrue(any(".aegisignore" in note for note in run.summary["notes"]), run)
+    def test_a_range_makes_no_exceptions_for_itself(self):
+        base = self.id()
+        self.box.commit({".aegisignore": "a\n", ".aegis.json": '{"disabled_rules": ["github-token"]}\n', "a": LINE})
+        for words in (("HEAD^!",), (f"{base}..HEAD",), (f"{base}...HEAD",), ("HEAD", "--not", base)):
+            run = self.range(*words, "--trust-config")
+            self.assert_found(run)
+            self.assertTrue(any(".aegisignore" in note for note in run.summary["notes"]), run)
         self.box.commit({"b": "x\n"})
-        self.assertEqual(self.range("HEAD^!").summary["notes"], [])
+        self.assertEqual(len(self.range("HEAD^!", "--trust-config").summary["notes"]), 1)
+        # With nothing, or more than one thing, before it, the work tree decides.
+        self.assert_clean(self.range("HEAD"))
+        self.box.git("branch", "other", base)
+        self.box.git("branch", "more", self.id("HEAD^"))
+        self.assert_clean(self.range("HEAD", "--not", "other", "more"))
+
+    def test_rules_from_before_the_range(self):
+        token = "acme_live_" + body("acme", 32)
+        rule = """{ "provider": "acme", "name": "Acme", "rotate": "https://acme.example/",
+          "rules": [ { "id": "acme-key", "what": "key", "severity": "high", "shape": "%s_live_{base62:32}" } ] }"""
+        for place, config in (("tools/rules.json", "tools/rules.json"), ("rules/b.json", "rules"), ("c.json", "./c.json")):
+            with self.subTest(config):
+                self.box.commit({place: rule % "acme", ".aegis.json": json.dumps({"rules": [config]})})
+                self.box.commit({place: rule % "none", "a" + place: f"x {token}\n"})
+                run = self.range("HEAD^!")
+                self.assert_found(run, path="a" + place)
+                self.assertEqual(run.findings[0]["rule"], "acme-key")
+        self.box.commit({".aegis.json": '{"rules": ["not/there.json"]}'})
+        self.assert_clean(self.range("HEAD^!"))
+        self.box.commit({"b": "x\n"})
+        run = self.range("HEAD^!")
+        self.assert_code(USAGE, run)
+        self.assert_says(run.err, "not/there.json", self.id("HEAD^"))
+        self.box.git("rm", "-q", ".aegis.json")
+        os.symlink("elsewhere", self.box.path(".aegis.json"))
+        self.box.git("add", "-A")
+        self.box.git("commit", "-q", "-m", "a link")
+        self.box.commit({"c": "x\n"})
+        self.assert_code(INCOMPLETE, self.range("HEAD^!"))
 
     def test_a_folder_that_also_stands_at_an_ignored_path(self):
-        self.box.write(".aegisignore", "a/\nz/\n")
+        self.box.commit({".aegisignore": "a/\nz/\n"})
         self.box.commit({f"{name}/d/key": LINE for name in "amz"})
         self.assert_found(self.range("HEAD^!"), path="m/d/key")
 
     def test_what_is_moved_out_of_an_ignored_path_is_new(self):
-        self.box.write(".aegisignore", "hidden/\n")
+        self.box.commit({".aegisignore": "hidden/\n"})
         self.box.commit({"hidden/key": LINE, "hidden/deep/other": OTHER_LINE})
         os.makedirs(self.box.path("src"))
         self.box.git("mv", "hidden/key", "src/key")
@@ -589,6 +626,17 @@ class Hooked(RangeTest):
     def test_pre_receive(self):
         self.hook(self.remote, "pre-receive", "--pre-receive")
         self.scenario()
+
+    def test_what_is_pushed_makes_no_exceptions_for_itself(self):
+        self.hook(self.remote, "pre-receive", "--pre-receive")
+        self.pushes("main")
+        self.box.commit({".aegisignore": "a\n"})
+        self.pushes("main:side")
+        self.box.commit({"a": LINE})
+        self.is_stopped("main")
+        self.is_stopped("main:side")
+        self.pushes("main^:main")
+        self.pushes("main")
 
     def test_pre_receive_of_a_push_that_is_unpacked(self):
         self.box.git("-C", self.remote, "config", "receive.unpackLimit", "10000")
