@@ -86,12 +86,11 @@ int run(const char* path, unsigned threads) {
   if (!store) return std::fprintf(stderr, "%s\n", store.error().message().c_str()), 2;
   double began = now();
   const auto catalog = git::ObjectCatalog::make(*store);
-  Progress progress(Progress::Show::kNo);
   std::vector<HistorySieve> sieves;
   std::vector<Oracle> oracles;
   for (unsigned i = 0; i < threads; ++i) {
-    sieves.push_back(*HistorySieve::create(*engine, *catalog, store->hash_kind(),
-                                           Confidence::kMedium, progress));
+    sieves.push_back(
+        *HistorySieve::create(*engine, *catalog, store->hash_kind(), Confidence::kMedium));
     oracles.emplace_back(*Detector::create(*engine));
   }
   git::WalkOptions options;

@@ -92,12 +92,14 @@ void ObjectCatalog::note_repeat(ObjectNumber number) {
   repeats_[number] = true;
 }
 
-uint64_t ObjectCatalog::count(unsigned types) const {
-  uint64_t count = loose_.size();
-  for (const auto& forest : forests_) {
-    if (!forest) continue;
-    for (const uint32_t slot : forest->bases_first()) {
-      count += types >> static_cast<unsigned>(*forest->type(slot)) & 1;
+uint64_t ObjectCatalog::count(const std::vector<ObjectNumber>& numbers, unsigned types) const {
+  uint64_t count = numbers.size();
+  for (size_t pack = 0; pack < packs(); ++pack) {
+    if (!forests_[pack]) continue;
+    for (const uint32_t slot : forests_[pack]->bases_first()) {
+      if ((types >> static_cast<unsigned>(*forests_[pack]->type(slot)) & 1) != 0) continue;
+      const ObjectNumber number = pack_begins_[pack] + forests_[pack]->position(slot);
+      if (std::binary_search(numbers.begin(), numbers.end(), number)) --count;
     }
   }
   return count;

@@ -67,9 +67,9 @@ class ObjectCatalog {
   // Whether the object is stored more than once.
   bool has_repeats(const Oid& oid) const;
 
-  // Objects of these types, a bit (1 << type) each, in packs whose entries were read; loose ones
-  // count as if of one of them.
-  uint64_t count(unsigned types) const;
+  // How many of `numbers`, sorted, are of these types, a bit (1 << type) each. Those that are
+  // loose, or of packs whose entries were not read, count as if they were.
+  uint64_t count(const std::vector<ObjectNumber>& numbers, unsigned types) const;
 
   // Packs are numbered as in the store.
   size_t packs() const { return forests_.size(); }

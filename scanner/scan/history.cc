@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -10,7 +9,6 @@
 #include "scanner/detect/rule_book.h"
 #include "scanner/detect/secret_search.h"
 #include "scanner/git/commit_reader.h"
-#include "scanner/git/wanted_walk.h"
 #include "scanner/scan/history_groups.h"
 #include "scanner/scan/history_scope.h"
 #include "scanner/scan/history_sieve.h"
@@ -47,10 +45,11 @@ class History {
         ignore_(ignore),
         options_(options),
         state_(state),
+        progress_(options.progress ? Progress::Show::kYes : Progress::Show::kNo),
         gaps_(repository, store, catalog),
         walk_(store, catalog,
-              state == nullptr ? HistoryWalk::Names::kTrusted : HistoryWalk::Names::kChecked,
-              gaps_),
+              state == nullptr ? HistoryWalk::Names::kTrusted : HistoryWalk::Names::kChecked, gaps_,
+              progress_),
         commits_(catalog) {}
 
   Result<RunResult> run() {
@@ -105,43 +104,34 @@ class History {
       (is_own ? own : others_).push_back(number);
     }
     const Confidence least = state_ != nullptr ? state_->least() : options_.confidence;
-    auto sieves = make_sieves(engine_, least, own.size());
+    auto sieves = make_sieves(engine_, least);
     if (!sieves) return std::move(sieves).error();
-    const auto walked = walk_.visit_new(own, kTexts, pointers_to(sieves->all));
+    const auto walked = walk_.visit_new("objects", own, kTexts, pointers_to(*sieves));
     new_.texts = walked.objects;
     new_.bytes = walked.bytes;
     result_.report.scanned += walked.objects;
     result_.report.bytes += walked.bytes;
     git::CommitTable commits(catalog_);
     if (auto ok = take_suspects(*sieves); !ok) return ok;
-    for (HistorySieve& sieve : sieves->all) commits.merge(std::move(sieve.commits()));
+    for (HistorySieve& sieve : *sieves) commits.merge(std::move(sieve.commits()));
     read_commits_of_others(commits);
     add_commits(std::move(commits));
     return sieve_olds();
   }
 
-  struct Sieves {
-    std::unique_ptr<Progress> progress;
-    std::vector<HistorySieve> all;
-  };
-
-  Result<Sieves> make_sieves(const Engine& engine, std::optional<Confidence> least,
-                             size_t objects) const {
-    Sieves sieves;
-    sieves.progress =
-        std::make_unique<Progress>(options_.progress ? Progress::Show::kYes : Progress::Show::kNo);
-    if (options_.progress) sieves.progress->expect(objects, "objects");
+  Result<std::vector<HistorySieve>> make_sieves(const Engine& engine,
+                                                std::optional<Confidence> least) const {
+    std::vector<HistorySieve> sieves;
     for (unsigned i = 0; i < options_.jobs; ++i) {
-      auto made =
-          HistorySieve::create(engine, catalog_, store_.hash_kind(), least, *sieves.progress);
+      auto made = HistorySieve::create(engine, catalog_, store_.hash_kind(), least);
       if (!made) return std::move(made).error();
-      sieves.all.push_back(*std::move(made));
+      sieves.push_back(*std::move(made));
     }
     return sieves;
   }
 
-  Result<void> take_suspects(const Sieves& sieves) {
-    for (const HistorySieve& sieve : sieves.all) {
+  Result<void> take_suspects(const std::vector<HistorySieve>& sieves) {
+    for (const HistorySieve& sieve : sieves) {
       if (sieve.error()) return *sieve.error();
       new_.suspects.insert(new_.suspects.end(), sieve.suspects().begin(), sieve.suspects().end());
       result_.stats.add(sieve.stages());
@@ -164,10 +154,10 @@ class History {
     const auto engine = Engine::create(std::move(books), engine_.known());
     if (!engine) return engine.error();
     auto olds = state_->recall().olds();
-    auto sieves = make_sieves(*engine, std::nullopt, olds.size());
+    auto sieves = make_sieves(*engine, std::nullopt);
     if (!sieves) return std::move(sieves).error();
     const size_t before = new_.suspects.size();
-    walk_.visit(olds, kTexts, pointers_to(sieves->all));
+    walk_.visit("known objects", olds, kTexts, pointers_to(*sieves));
     if (auto ok = take_suspects(*sieves); !ok) return ok;
     std::erase_if(new_.suspects, [&](git::ObjectNumber number) {
       return std::binary_search(suspects_.begin(), suspects_.end(), number);
@@ -185,7 +175,7 @@ class History {
     for (unsigned i = 0; i < options_.jobs; ++i) {
       readers.emplace_back(catalog_, store_.hash_kind());
     }
-    walk_.visit(others_, bit(git::ObjectType::kCommit), pointers_to(readers));
+    walk_.visit("commits", others_, bit(git::ObjectType::kCommit), pointers_to(readers));
     for (git::CommitReader& reader : readers) commits.merge(std::move(reader.commits()));
   }
 
@@ -224,11 +214,8 @@ class History {
     const SecretSearch search(secrets);
     std::vector<SecretSieve> sieves;
     sieves.reserve(options_.jobs);
-    for (unsigned i = 0; i < options_.jobs; ++i) sieves.emplace_back(search, silent_);
-    // What cannot be read is missing in the whole run, too; the shard whose it is says so.
-    git::WalkOptions options;
-    options.types = kTexts;
-    git::walk_some(store_, catalog_, others_, options, pointers_to(sieves));
+    for (unsigned i = 0; i < options_.jobs; ++i) sieves.emplace_back(search);
+    walk_.visit("objects of other parts", others_, kTexts, pointers_to(sieves));
     for (const SecretSieve& sieve : sieves) add_suspects(sieve.holders());
   }
 
@@ -264,17 +251,14 @@ class History {
   }
 
   RunResult finish(HistorySuspects& suspects) {
-    RunReport& report = result_.report;
-    RunReport& found = suspects.report();
-    report.findings = std::move(found.findings);
-    report.explained = std::move(found.explained);
-    report.excluded = found.excluded;
-    report.ignored = found.ignored;
-    append(report.skipped, found.skipped);
-    append(report.notes, found.notes);
+    RunReport report = std::move(suspects.report());
+    report.scanned = result_.report.scanned;
+    report.bytes = result_.report.bytes;
+    append(report.notes, result_.report.notes);
+    result_.report = std::move(report);
     result_.stats.add(suspects.stats());
-    gaps_.move_into(report, commits_);
-    sort_report(report);
+    gaps_.move_into(result_.report, commits_);
+    sort_report(result_.report);
     return std::move(result_);
   }
 
@@ -286,6 +270,7 @@ class History {
   const IgnoreFile& ignore_;
   const RunOptions& options_;
   HistoryState* state_;  // null: nothing is remembered
+  Progress progress_;
   HistoryGaps gaps_;
   HistoryWalk walk_;
   std::vector<git::ObjectNumber> news_;

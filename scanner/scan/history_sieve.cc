@@ -17,20 +17,17 @@ const Prospect kNothingProspect;
 }  // namespace
 
 Result<HistorySieve> HistorySieve::create(const Engine& engine, const git::ObjectCatalog& catalog,
-                                          git::HashKind kind, std::optional<Confidence> least,
-                                          Progress& progress) {
+                                          git::HashKind kind, std::optional<Confidence> least) {
   auto detector = Detector::create(engine);
   if (!detector) return std::move(detector).error();
   auto revisions = RevisionExaminer::create(least);
   if (!revisions) return std::move(revisions).error();
   return HistorySieve(*std::move(detector), *std::move(revisions), git::CommitTable(catalog), kind,
-                      least, progress);
+                      least);
 }
 
 git::VisitTag HistorySieve::visit(const git::VisitedObject& object) {
   if (object.type == git::ObjectType::kCommit) commits_.add(object.number, object.bytes(), kind_);
-  progress_->add_bytes(object.size());
-  progress_->add_document();
   if (!examine_changes(object)) {
     stats_.whole_bytes += object.size();
     examine(object.bytes());
@@ -81,13 +78,11 @@ Result<void> HistorySieve::visit_large(git::ObjectNumber number, uint64_t size,
                                        const ByteReader& read) {
   bool may_find = false;
   const auto visit = [&](const Chunk& chunk) {
-    progress_->add_bytes(chunk.core_end - chunk.core_begin);
     stats_.whole_bytes += chunk.bytes.size();
     examine(chunk.bytes);
     may_find = prospect_.may_find || may_find;
   };
   auto done = visit_stream(std::make_shared<const Origin>(), read, kDefaultCore, size, visit);
-  progress_->add_document();
   if (!done) return done;
   if (may_find) suspects_.push_back(number);
   return {};

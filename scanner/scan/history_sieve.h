@@ -14,7 +14,6 @@
 #include "scanner/detect/revision_examiner.h"
 #include "scanner/git/commit_table.h"
 #include "scanner/git/object_walk.h"
-#include "scanner/scan/progress.h"
 
 namespace aegis {
 
@@ -31,8 +30,7 @@ class HistorySieve : public git::ObjectVisitor {
   // Findings of less confidence than `least` do not count; without it every candidate does, even
   // one that comes to nothing.
   static Result<HistorySieve> create(const Engine& engine, const git::ObjectCatalog& catalog,
-                                     git::HashKind kind, std::optional<Confidence> least,
-                                     Progress& progress);
+                                     git::HashKind kind, std::optional<Confidence> least);
 
   git::VisitTag visit(const git::VisitedObject& object) override;
   Result<void> visit_large(git::ObjectNumber number, uint64_t size,
@@ -58,13 +56,12 @@ class HistorySieve : public git::ObjectVisitor {
   static constexpr size_t kNotes = 64;
 
   HistorySieve(Detector detector, RevisionExaminer revisions, git::CommitTable commits,
-               git::HashKind kind, std::optional<Confidence> least, Progress& progress)
+               git::HashKind kind, std::optional<Confidence> least)
       : detector_(std::move(detector)),
         revisions_(std::move(revisions)),
         commits_(std::move(commits)),
         kind_(kind),
         least_(least),
-        progress_(&progress),
         notes_(kNotes) {}
 
   bool examine_changes(const git::VisitedObject& object);
@@ -77,7 +74,6 @@ class HistorySieve : public git::ObjectVisitor {
   git::CommitTable commits_;
   git::HashKind kind_;
   std::optional<Confidence> least_;
-  Progress* progress_;
   std::vector<git::ObjectNumber> suspects_;
   std::optional<Error> error_;
   SieveStats stats_;

@@ -36,8 +36,8 @@ void HistorySuspects::read_trees(const std::vector<git::ObjectNumber>& suspects,
   for (unsigned i = 0; i < options_.jobs; ++i) {
     passes.emplace_back(catalog_, wanted, store_.hash_kind());
   }
-  walk_.visit_new(trees.news, bit(git::ObjectType::kTree), pointers_to(passes));
-  walk_.visit(trees.olds, bit(git::ObjectType::kTree), pointers_to(passes));
+  walk_.visit_new("trees", trees.news, bit(git::ObjectType::kTree), pointers_to(passes));
+  walk_.visit("trees", trees.olds, bit(git::ObjectType::kTree), pointers_to(passes));
   for (const git::TreeLinks& pass : passes) {
     for (const git::Oid& oid : pass.malformed()) malformed_.push_back(*catalog_.find(oid));
     missing_.insert(missing_.end(), pass.missing().begin(), pass.missing().end());
@@ -83,7 +83,7 @@ void HistorySuspects::add_copies(std::vector<git::ObjectNumber>& suspects) {
   git::CommitReader nobody(catalog_, store_.hash_kind());
   std::vector<git::NameCheck> check;
   check.emplace_back(catalog_, store_.hash_kind(), nobody);
-  walk_.visit(copied, kTexts, pointers_to(check));
+  walk_.visit("copies", copied, kTexts, pointers_to(check));
   std::vector<git::ObjectNumber> true_names = check.front().true_names();
   sort_without_repeats(true_names);
   std::set<git::ObjectNumber> had;  // firsts of those
@@ -103,7 +103,7 @@ Result<void> HistorySuspects::judge(const std::vector<git::ObjectNumber>& suspec
     if (!worker) return std::move(worker).error();
     judges.emplace_back(store_, catalog_, commits_, scope_, at_, ignore_, *std::move(worker));
   }
-  walk_.visit(suspects, kTexts, pointers_to(judges));
+  walk_.visit("suspects", suspects, kTexts, pointers_to(judges));
   report_ = {};
   for (HistoryJudge& judge : judges) {
     judge.worker().move_into(report_, stats_);

@@ -12,8 +12,6 @@ enum Tag : git::VisitTag { kClean, kLookAtAll };
 }  // namespace
 
 git::VisitTag SecretSieve::visit(const git::VisitedObject& object) {
-  progress_.add_bytes(object.size());
-  progress_.add_document();
   if (is_clean_around_changes(object)) return kClean;
   const auto answer = search_.look_in(object.bytes(), scratch_);
   if (answer.may_hold) holders_.push_back(object.number);
@@ -37,11 +35,9 @@ Result<void> SecretSieve::visit_large(git::ObjectNumber number, uint64_t size,
                                       const ByteReader& read) {
   bool may_hold = false;
   const auto visit = [&](const Chunk& chunk) {
-    progress_.add_bytes(chunk.core_end - chunk.core_begin);
     may_hold = may_hold || search_.look_in(chunk.bytes, scratch_).may_hold;
   };
   auto done = visit_stream(std::make_shared<const Origin>(), read, kDefaultCore, size, visit);
-  progress_.add_document();
   if (done && may_hold) holders_.push_back(number);
   return done;
 }

@@ -11,7 +11,6 @@
 #include "scanner/detect/secret_search.h"
 #include "scanner/detect/windows.h"
 #include "scanner/git/object_walk.h"
-#include "scanner/scan/progress.h"
 
 namespace aegis {
 
@@ -19,8 +18,7 @@ namespace aegis {
 // it.
 class SecretSieve : public git::ObjectVisitor {
  public:
-  SecretSieve(const SecretSearch& search, Progress& progress)
-      : search_(search), progress_(progress) {}
+  explicit SecretSieve(const SecretSearch& search) : search_(search) {}
 
   git::VisitTag visit(const git::VisitedObject& object) override;
   Result<void> visit_large(git::ObjectNumber number, uint64_t size,
@@ -33,7 +31,6 @@ class SecretSieve : public git::ObjectVisitor {
   bool is_clean_around_changes(const git::VisitedObject& object);
 
   const SecretSearch& search_;
-  Progress& progress_;
   SecretSearch::Scratch scratch_;
   std::vector<Span> windows_;
   std::string text_;  // of them
