@@ -104,7 +104,9 @@ void read_tool_output(const Json& said, HookInput& input) {
   for (const char* name : {"tool_response", "tool_output", "toolResult", "result_json", "output"}) {
     const auto member = said.find(name);
     if (member == said.end()) continue;
-    input.output = *member;
+    // In a JSON text within the JSON a token may stand behind an escape, and so go unseen.
+    auto inner = unwrapped(*member);
+    input.output = inner && (inner->is_object() || inner->is_array()) ? *std::move(inner) : *member;
     return;
   }
 }

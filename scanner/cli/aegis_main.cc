@@ -51,6 +51,10 @@ int run(const aegis::Options& options) {
       return aegis::run_known_command(options);
     case aegis::Command::kAgent:
       return aegis::run_agent_command(options);
+    case aegis::Command::kAgentInstall:
+    case aegis::Command::kAgentUninstall:
+    case aegis::Command::kAgentStatus:
+      return aegis::run_agent_settings_command(options);
   }
   return 4;
 }

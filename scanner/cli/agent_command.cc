@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <cstdlib>
 #include <new>
 #include <optional>
 #include <utility>
@@ -16,6 +15,7 @@
 #include "scanner/agent/hook_input.h"
 #include "scanner/cli/commands.h"
 #include "scanner/cli/engine_setup.h"
+#include "scanner/cli/home_folder.h"
 #include "scanner/cli/known_setup.h"
 #include "scanner/scan/user_config.h"
 
@@ -32,11 +32,6 @@ using agent::Verdict;
 std::string own_folder() {
   std::string folder(4096, '\0');
   return ::getcwd(folder.data(), folder.size()) != nullptr ? std::string(folder.c_str()) : "/";
-}
-
-std::string home_folder() {
-  const char* home = std::getenv("HOME");
-  return home != nullptr && home[0] == '/' ? home : "/root";
 }
 
 Verdict block(const std::string& why) {

@@ -8,6 +8,7 @@
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/hook_script.h"
 #include "scanner/cli/output.h"
+#include "scanner/cli/own_path.h"
 #include "scanner/detect/embedded_rules.h"
 #include "scanner/detect/rule_book.h"
 #include "scanner/hooks/doctor.h"
@@ -20,13 +21,6 @@
 namespace aegis {
 
 namespace {
-
-std::string own_path() {
-  std::string path(4096, '\0');
-  const ssize_t n = ::readlink("/proc/self/exe", path.data(), path.size());
-  path.resize(n > 0 ? static_cast<size_t>(n) : 0);
-  return path;
-}
 
 // Empty in a bare repository.
 Result<std::string> top_of_work_tree() {

@@ -202,13 +202,26 @@ void add_known_commands(CLI::App& app, const Words& words, Options& options) {
 }
 
 void add_agent_commands(CLI::App& app, const Words& words, Options& options) {
-  CLI::App& agent =
-      add_command(app, "agent", "Answer a coding agent's hook, which is read from standard input",
-                  Command::kAgent, options);
+  CLI::App& agent = *app.add_subcommand(
+      "agent", "Answer a coding agent's hook, which is read from standard input");
   if (!words.name(agent)) return;
+  agent.callback([&options, &agent] {
+    if (agent.get_subcommands().empty()) options.command = Command::kAgent;
+  });
   agent.add_option("--client", options.client,
                    "who asks: claude-code, cursor, copilot, gemini or codex; default: told by what "
                    "it says");
+  const auto add = [&](const char* name, const char* help, Command command) {
+    CLI::App& sub = add_command(agent, name, help, command, options);
+    sub.add_option("--settings", options.settings, "the file of its settings; default: the user's");
+    return sub
+        .add_option("client", options.client, "claude-code, cursor, copilot, gemini or codex")
+        ->check(CLI::IsMember({"claude-code", "cursor", "copilot", "gemini", "codex"}));
+  };
+  add("install", "Have an agent ask Aegis; its other settings are kept", Command::kAgentInstall)
+      ->required();
+  add("uninstall", "Have it ask no more", Command::kAgentUninstall)->required();
+  add("status", "Say which agents ask", Command::kAgentStatus);
 }
 
 std::string version_line() {

@@ -30,6 +30,9 @@ enum class Command {
   kKnownCheck,
   kKnownAudit,
   kAgent,
+  kAgentInstall,
+  kAgentUninstall,
+  kAgentStatus,
 };
 
 struct Options {
@@ -59,6 +62,7 @@ struct Options {
   uint64_t most_days = 90;         // known audit: a file's age
   bool processes = false;          // known audit
   std::string client;              // agent: which one asks, or is installed for
+  std::string settings;            // agent: the file of its settings; empty: the user's
   bool trust_config = false;
   bool include_examples = false;
   bool show_secrets = false;
