@@ -52,8 +52,9 @@ Result<bool> RevisionExaminer::examine(Detector& detector, const Revision& revis
       if (auto ok = detector.examine(text_, least_, prospect_); !ok) return std::move(ok).error();
     }
     if (prospect_.is_one || prospect_.has_candidate()) return false;
-    if (!take_found(revision)) continue;
+    const bool is_enough = take_found(revision);
     remember();
+    if (!is_enough) continue;
     out.may_find = old.may_find;
     finish(out);
     return true;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "scanner/rule/shape_match.h"
 
@@ -16,11 +17,29 @@ constexpr size_t kLineReach = kMaxMatch + 1024;
 constexpr size_t kNameReach = 256;  // of what names a value, on the line before
 
 constexpr size_t kBlock = 16;
+// A stretch between changes is worth leaving out if it is longer than this.
+constexpr size_t kNear = 64;
 
 // A bit a byte of the block: whether it is a line feed.
 unsigned newlines_at(const char* block) {
   const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block));
   return static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'))));
+}
+
+// The same of kNear bytes.
+uint64_t newlines_near(const char* bytes) {
+  uint64_t newlines = 0;
+  for (unsigned at = 0; at < kNear; at += kBlock) {
+    newlines |= uint64_t{newlines_at(bytes + at)} << at;
+  }
+  return newlines;
+}
+
+size_t first_of(uint64_t bits) {
+  return static_cast<size_t>(__builtin_ctzll(bits));
+}
+size_t last_of(uint64_t bits) {
+  return static_cast<size_t>(63 - __builtin_clzll(bits));
 }
 
 // Behind the line feed of the line at `at`, or `most` bytes on. Lines are short and there are
@@ -58,12 +77,35 @@ struct Ends {
   bool are_apart = false;
 };
 
-Ends ends_of(std::string_view stretch, bool begins_line) {
-  Ends ends;
-  const size_t first = begins_line ? 0 : line_end(stretch, 0, kLineReach);
-  ends.head_end = line_end(stretch, first, kLineReach);
+// Where the two lines begin, or would, that a stretch ends with. The second is the last one.
+std::pair<size_t, size_t> last_lines(std::string_view stretch) {
+  if (stretch.size() >= kNear) {
+    const size_t near = stretch.size() - kNear;
+    const uint64_t newlines = newlines_near(stretch.data() + near);
+    const uint64_t others = newlines == 0 ? 0 : newlines ^ uint64_t { 1 } << last_of(newlines);
+    if (others != 0) return {near + last_of(others) + 1, near + last_of(newlines) + 1};
+  }
   const size_t last = line_begin(stretch, stretch.size(), kLineReach);
-  ends.tail_begin = line_begin(stretch, last - std::min<size_t>(last, 1), kNameReach);
+  return {line_begin(stretch, last - std::min<size_t>(last, 1), kNameReach), last};
+}
+
+// Where the two lines end that it begins with.
+std::pair<size_t, size_t> first_lines(std::string_view stretch) {
+  if (stretch.size() >= kNear) {
+    const uint64_t newlines = newlines_near(stretch.data());
+    const uint64_t others = newlines & (newlines - 1);
+    if (others != 0) return {first_of(newlines) + 1, first_of(others) + 1};
+  }
+  const size_t first = line_end(stretch, 0, kLineReach);
+  return {first, line_end(stretch, first, kLineReach)};
+}
+
+Ends ends_of(std::string_view stretch, bool begins_line) {
+  const auto [first_end, second_end] = first_lines(stretch);
+  const auto [last_but_one, last] = last_lines(stretch);
+  // If it begins a line, that line is the one more.
+  const size_t first = begins_line ? 0 : first_end;
+  Ends ends{begins_line ? first_end : second_end, last_but_one, false};
   // The line between may be the same one.
   ends.are_apart = ends.head_end <= last && ends.tail_begin >= first;
   return ends;
@@ -89,8 +131,10 @@ void find_windows(const Revision& revision, std::vector<Span>& windows) {
     const bool changed_before = is_new || i > 0 || piece.old_begin != 0;
     const bool changed_after = is_new || i + 1 < revision.pieces.size() ||
                                size_t{piece.old_begin} + piece.size != revision.old_size;
-    const Ends ends = is_new ? Ends() : ends_of(piece.bytes(), begins_line);
-    if (is_new || (changed_before && changed_after && !ends.are_apart)) {
+    const bool is_between = changed_before && changed_after;
+    const bool is_all_near = is_new || (is_between && piece.size <= kNear);
+    const Ends ends = is_all_near ? Ends() : ends_of(piece.bytes(), begins_line);
+    if (is_all_near || (is_between && !ends.are_apart)) {
       put(at, end);
     } else {
       if (changed_before) put(at, at + ends.head_end);

@@ -71,9 +71,17 @@ TEST_CASE("Changes on neighbouring lines are looked at together, others by thems
   // t[W]o, thre[E]
   CHECK(Edited(kOld).copy(0, 5).put("W").copy(6, 6).put("E").copy(13, 21).windows() ==
         Texts{"one\ntWo\nthreE\nfour\n"});
+  const std::string line(70, '-');
+  const std::string old = "one\ntwo\n" + line + "\nfour\nfive\n";
   // t[W]o, f[O]ur: the line between is seen with both.
+  CHECK(Edited(old).copy(0, 5).put("W").copy(6, 74).put("O").copy(81, 8).windows() ==
+        Texts{"one\ntWo\n" + line + "\n", line + "\nfOur\nfive\n"});
+}
+
+TEST_CASE("What is left out between changes is worth it") {
+  // t[W]o, f[O]ur
   CHECK(Edited(kOld).copy(0, 5).put("W").copy(6, 9).put("O").copy(16, 18).windows() ==
-        Texts{"one\ntWo\nthree\n", "three\nfOur\nfive\n"});
+        Texts{"one\ntWo\nthree\nfOur\nfive\n"});
 }
 
 TEST_CASE("Of a long line, as much is looked at as the engine does") {
