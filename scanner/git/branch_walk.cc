@@ -183,6 +183,7 @@ Result<BranchWalk::Frame> BranchWalk::make_child(const Frame& base, uint32_t chi
   auto object = is_told_from_base ? VisitedObject::made(type, number_of(child), delta_,
                                                         frame.body.data(), base.tag)
                                   : VisitedObject::whole(type, number_of(child), frame.body.view());
+  object.is_last_on_base = !base.has_branches();
   visit(frame, object);
   if (frame.has_branches()) object.bytes();
   pool_.give_back(*std::move(instructions));

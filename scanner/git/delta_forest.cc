@@ -1,18 +1,22 @@
 #include "scanner/git/delta_forest.h"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
+
+#include "scanner/base/radix_sort.h"
+#include "scanner/base/threads.h"
 
 namespace aegis::git {
 
-DeltaForest::DeltaForest(const Pack& pack) : pack_(&pack) {
+DeltaForest::DeltaForest(const Pack& pack, size_t threads) : pack_(&pack) {
   sort_by_offset();
   const size_t n = positions_.size();
   bases_.assign(n, kNoSlot);
   first_children_.assign(n, kNoSlot);
   next_siblings_.assign(n, kNoSlot);
   types_.assign(n, 0);
-  read_headers();
+  read_headers(threads);
   link();
   buckets_ = {};
 }
@@ -33,7 +37,7 @@ void DeltaForest::sort_by_offset() {
       unplaced_.push_back(position);
     }
   }
-  std::sort(places.begin(), places.end());
+  radix_sort(places, [](const auto& place) { return place.first; });
   offsets_.reserve(places.size() + 1);
   positions_.reserve(places.size());
   for (const auto& [offset, position] : places) {
@@ -62,26 +66,40 @@ uint32_t DeltaForest::slot_at(uint64_t offset) const {
   return at != end && *at == offset ? static_cast<uint32_t>(at - offsets_.begin()) : kNoSlot;
 }
 
-void DeltaForest::read_headers() {
-  for (uint32_t slot = 0; slot < size(); ++slot) {
+void DeltaForest::read_headers(size_t threads) {
+  constexpr uint32_t kRun = 4096;
+  std::atomic<uint32_t> next{0};
+  run_in_threads(threads, [&](size_t) {
+    for (uint32_t begin = next.fetch_add(kRun); begin < size(); begin = next.fetch_add(kRun)) {
+      read_headers(begin, std::min(begin + kRun, size()));
+    }
+  });
+}
+
+void DeltaForest::read_headers(uint32_t begin, uint32_t end) {
+  constexpr uint32_t kAhead = 16;  // entries are far apart in memory
+  for (uint32_t slot = begin; slot < end; ++slot) {
+    __builtin_prefetch(pack_->bytes_at(offsets_[std::min(slot + kAhead, size())]));
     const auto entry = pack_->entry_at(offsets_[slot]);
     if (!entry) continue;
-    if (!entry->is_delta) {
+    if (entry->is_delta) {
+      bases_[slot] = slot_at(entry->base_offset);
+    } else {
       types_[slot] = static_cast<uint8_t>(entry->type);
-      bases_first_.push_back(slot);
-      continue;
     }
-    const uint32_t base = slot_at(entry->base_offset);
-    if (base == kNoSlot) continue;
-    bases_[slot] = base;
-    next_siblings_[slot] = first_children_[base];
-    first_children_[base] = slot;
   }
 }
 
 // From the roots down. What is not reached hangs on something broken, or on itself.
 void DeltaForest::link() {
   bases_first_.reserve(size());
+  for (uint32_t slot = 0; slot < size(); ++slot) {
+    const uint32_t base = bases_[slot];
+    if (types_[slot] != 0) bases_first_.push_back(slot);
+    if (base == kNoSlot) continue;
+    next_siblings_[slot] = first_children_[base];
+    first_children_[base] = slot;
+  }
   for (size_t i = 0; i < bases_first_.size(); ++i) {
     const uint32_t base = bases_first_[i];
     for (uint32_t child = first_children_[base]; child != kNoSlot; child = next_siblings_[child]) {

@@ -20,8 +20,8 @@ inline constexpr uint32_t kNoSlot = UINT32_MAX;
 // Immutable; threads share it. Needs some 25 bytes an object.
 class DeltaForest {
  public:
-  // REQUIRES: `pack` outlives it.
-  explicit DeltaForest(const Pack& pack);
+  // Made by so many threads. REQUIRES: `pack` outlives it.
+  explicit DeltaForest(const Pack& pack, size_t threads = 1);
 
   const Pack& pack() const { return *pack_; }
   uint32_t size() const { return static_cast<uint32_t>(positions_.size()); }
@@ -51,7 +51,8 @@ class DeltaForest {
 
  private:
   void sort_by_offset();
-  void read_headers();
+  void read_headers(size_t threads);
+  void read_headers(uint32_t begin, uint32_t end);
   void link();
   uint32_t slot_at(uint64_t offset) const;
 

@@ -7,6 +7,11 @@ namespace aegis::git {
 
 namespace {
 
+// What is known of a tree while trees are followed, a bit each.
+constexpr uint8_t kNew = 1;
+constexpr uint8_t kOpen = 2;
+constexpr uint8_t kLeads = 4;
+
 // What the passes have found, under one numbering: trees in the order of their object numbers.
 class AllLinks {
  public:
@@ -14,12 +19,11 @@ class AllLinks {
   AllLinks(const ObjectCatalog& catalog, const std::vector<TreeLinks>& passes,
            const std::vector<uint32_t>& earlier)
       : passes_(passes), earlier_(earlier), indexes_(catalog.size(), kNoTree) {
-    for (uint32_t pass = 0; pass < passes.size(); ++pass) {
-      for (const TreeLinks::TreeOf& tree : passes[pass].trees()) trees_.push_back({tree, pass});
+    uint32_t count = 0;
+    for (const TreeLinks& pass : passes) {
+      for (const TreeLinks::TreeOf& tree : pass.trees()) indexes_[tree.tree] = count++;
     }
-    std::sort(trees_.begin(), trees_.end(),
-              [](const Tree& a, const Tree& b) { return a.of.tree < b.of.tree; });
-    for (uint32_t i = 0; i < trees_.size(); ++i) indexes_[trees_[i].of.tree] = i;
+    put_in_order(count);
   }
 
   uint32_t size() const { return static_cast<uint32_t>(trees_.size()); }
@@ -27,8 +31,16 @@ class AllLinks {
   std::span<const TreeLink> links(uint32_t tree) const {
     return passes_[trees_[tree].pass].links(trees_[tree].of);
   }
-  const std::string& name(uint32_t tree, const TreeLink& link) const {
-    return passes_[trees_[tree].pass].names()[link.name];
+  uint32_t pass(uint32_t tree) const { return trees_[tree].pass; }
+  uint32_t index(ObjectNumber tree) const { return indexes_[tree]; }
+  // By object number, as far as it is known without looking at links.
+  std::vector<uint8_t> states() const {
+    std::vector<uint8_t> states(indexes_.size(), 0);
+    for (size_t number = 0; number < indexes_.size(); ++number) {
+      if (indexes_[number] != kNoTree) states[number] = kNew;
+      if (earlier_[number] != kNoTree) states[number] |= kLeads;
+    }
+    return states;
   }
   // Whether the link alone leads somewhere: to a blob, or a tree that does.
   bool is_end(const TreeLink& link) const {
@@ -79,6 +91,21 @@ class AllLinks {
     TreeLinks::TreeOf of;
     uint32_t pass = 0;
   };
+  // Gives the trees, numbered as the passes have them, the numbers of their order.
+  void put_in_order(uint32_t count) {
+    std::vector<Tree> all;
+    all.reserve(count);
+    for (uint32_t pass = 0; pass < passes_.size(); ++pass) {
+      for (const TreeLinks::TreeOf& tree : passes_[pass].trees()) all.push_back({tree, pass});
+    }
+    trees_.reserve(count);
+    for (uint32_t& index : indexes_) {
+      if (index == kNoTree) continue;
+      trees_.push_back(all[index]);
+      index = static_cast<uint32_t>(trees_.size() - 1);
+    }
+  }
+
   const std::vector<TreeLinks>& passes_;
   const std::vector<uint32_t>& earlier_;  // by object number, as are the next
   std::vector<Tree> trees_;
@@ -88,49 +115,71 @@ class AllLinks {
 // Trees that lead somewhere, each after those it holds.
 class Order {
  public:
-  Order(const AllLinks& all, const std::vector<bool>& leads) : all_(all), leads_(leads) {
-    steps_.resize(all.size(), Step::kNew);
+  explicit Order(const AllLinks& all) : all_(all) {
+    states_ = all.states();
+    follow_all();
+    if (!has_cycle_) return;
+    // Not every tree comes after those it holds, so one may not have known that it leads somewhere.
+    states_ = all.states();
+    const std::vector<bool> leads = all.leads();
     for (uint32_t tree = 0; tree < all.size(); ++tree) {
-      if (leads[tree] && steps_[tree] == Step::kNew) follow(tree);
+      if (leads[tree]) states_[all.number(tree)] |= kLeads;
     }
+    trees_.clear();
+    follow_all();
   }
 
   const std::vector<uint32_t>& trees() const { return trees_; }
   bool has_cycle() const { return has_cycle_; }
 
  private:
-  enum class Step : uint8_t { kNew, kOpen, kDone };
+  struct Step {
+    uint32_t tree = 0;
+    ObjectNumber number = 0;
+    uint32_t next = 0;  // link to look at
+    bool leads = false;
+  };
+
+  void follow_all() {
+    for (uint32_t tree = 0; tree < all_.size(); ++tree) {
+      if ((states_[all_.number(tree)] & kNew) != 0) follow(tree);
+    }
+  }
 
   void follow(uint32_t top) {
     open(top);
     while (!path_.empty()) {
-      auto& [tree, next] = path_.back();
-      const auto links = all_.links(tree);
-      if (next == links.size()) {
-        steps_[tree] = Step::kDone;
-        trees_.push_back(tree);
-        path_.pop_back();
+      Step& step = path_.back();
+      const auto links = all_.links(step.tree);
+      if (step.next == links.size()) {
+        close(step);
         continue;
       }
-      const uint32_t child = all_.folder(links[next++]);
-      if (child == kNoTree || !leads_[child]) continue;
-      if (steps_[child] == Step::kNew) {
-        open(child);
-      } else if (steps_[child] == Step::kOpen) {
-        has_cycle_ = true;
-      }
+      const TreeLink& link = links[step.next++];
+      const uint8_t state = link.is_folder ? states_[link.child] : kLeads;
+      if ((state & kLeads) != 0) step.leads = true;
+      if ((state & kOpen) != 0) has_cycle_ = true;
+      if ((state & kNew) != 0) open(all_.index(link.child));
     }
   }
 
   void open(uint32_t tree) {
-    steps_[tree] = Step::kOpen;
-    path_.emplace_back(tree, 0);
+    const ObjectNumber number = all_.number(tree);
+    path_.push_back({tree, number, 0, (states_[number] & kLeads) != 0});
+    states_[number] = kOpen;
+  }
+
+  void close(const Step& step) {
+    const bool leads = step.leads;
+    states_[step.number] = leads ? kLeads : 0;
+    if (leads) trees_.push_back(step.tree);
+    path_.pop_back();
+    if (leads && !path_.empty()) path_.back().leads = true;
   }
 
   const AllLinks& all_;
-  const std::vector<bool>& leads_;
-  std::vector<Step> steps_;
-  std::vector<std::pair<uint32_t, size_t>> path_;  // each with the link to look at next
+  std::vector<uint8_t> states_;  // by object number
+  std::vector<Step> path_;
   std::vector<uint32_t> trees_;
   bool has_cycle_ = false;
 };
@@ -144,6 +193,31 @@ uint32_t intern(const Value& value, std::unordered_map<Value, uint32_t>& known,
   return it->second;
 }
 
+// Names of the passes under one numbering.
+class Names {
+ public:
+  // Adds to `all`.
+  Names(const std::vector<TreeLinks>& passes, std::vector<std::string>& all)
+      : passes_(passes), all_(all) {
+    for (uint32_t i = 0; i < all_.size(); ++i) known_.emplace(all_[i], i);
+    for (const TreeLinks& pass : passes) indexes_.emplace_back(pass.names().size(), kUnknown);
+  }
+
+  uint32_t index_of(uint32_t pass, uint32_t name) {
+    uint32_t& index = indexes_[pass][name];
+    if (index == kUnknown) index = intern(passes_[pass].names()[name], known_, all_);
+    return index;
+  }
+
+ private:
+  static constexpr uint32_t kUnknown = UINT32_MAX;
+
+  const std::vector<TreeLinks>& passes_;
+  std::vector<std::string>& all_;
+  std::unordered_map<std::string, uint32_t> known_;
+  std::vector<std::vector<uint32_t>> indexes_;  // in all_, by pass and its number of the name
+};
+
 }  // namespace
 
 LeadingTrees::LeadingTrees(const ObjectCatalog& catalog, const std::vector<TreeLinks>& passes,
@@ -151,13 +225,11 @@ LeadingTrees::LeadingTrees(const ObjectCatalog& catalog, const std::vector<TreeL
     : parts_(std::move(earlier)), indexes_(catalog.size(), kNoTree) {
   for (uint32_t i = 0; i < size(); ++i) indexes_[parts_.trees[i]] = i;
   const AllLinks all(catalog, passes, indexes_);
-  const std::vector<bool> leads = all.leads();
-  const Order order(all, leads);
+  const Order order(all);
   has_cycle_ = order.has_cycle();
   std::unordered_map<ObjectNumber, uint32_t> blobs;
-  std::unordered_map<std::string, uint32_t> names;
+  Names names(passes, parts_.names);
   for (uint32_t i = 0; i < parts_.blobs.size(); ++i) blobs.emplace(parts_.blobs[i], i);
-  for (uint32_t i = 0; i < parts_.names.size(); ++i) names.emplace(parts_.names[i], i);
   const uint32_t first = size();
   for (const uint32_t tree : order.trees()) {
     indexes_[all.number(tree)] = size();
@@ -169,8 +241,8 @@ LeadingTrees::LeadingTrees(const ObjectCatalog& catalog, const std::vector<TreeL
       if (link.is_folder && indexes_[link.child] == kNoTree) continue;
       const uint32_t child = link.is_folder ? indexes_[link.child]
                                             : intern<ObjectNumber>(link.child, blobs, parts_.blobs);
-      parts_.links.push_back(
-          {child, intern(all.name(tree, link), names, parts_.names) & 0x7fffffff, link.is_folder});
+      const uint32_t name = names.index_of(all.pass(tree), link.name);
+      parts_.links.push_back({child, name & 0x7fffffff, link.is_folder});
     }
     parts_.begins.push_back(static_cast<uint32_t>(parts_.links.size()));
   }

@@ -55,8 +55,9 @@ Result<ObjectCatalog> ObjectCatalog::make(const ObjectStore& store) {
   return catalog;
 }
 
-void ObjectCatalog::read_entries(size_t pack) {
-  if (!forests_[pack]) forests_[pack] = std::make_unique<const DeltaForest>(*store_->packs()[pack]);
+void ObjectCatalog::read_entries(size_t pack, size_t threads) {
+  if (forests_[pack]) return;
+  forests_[pack] = std::make_unique<const DeltaForest>(*store_->packs()[pack], threads);
 }
 
 void ObjectCatalog::list_loose() {

@@ -36,13 +36,17 @@ class ObjectCatalog {
   // The same, and reads the entries of all packs.
   static Result<ObjectCatalog> make(const ObjectStore& store);
 
-  // Reads the headers of a pack's entries, unless that was done.
-  void read_entries(size_t pack);
+  // Reads the headers of a pack's entries, unless that was done, on so many threads.
+  void read_entries(size_t pack, size_t threads = 1);
 
   uint32_t size() const { return loose_begin_ + static_cast<uint32_t>(loose_.size()); }
   Oid oid(ObjectNumber number) const;
   // The first number of `oid`.
   std::optional<ObjectNumber> find(const Oid& oid) const;
+  // Has what find() will look at first brought near, as far as that is likely.
+  void expect(const Oid& oid) const {
+    if (packs() > 0) index(0).expect(oid);
+  }
   // Calls visit(place in `names`, number) for each number of an object that has one of the names.
   template <typename Visit>
   void for_each_of(const SortedNames& names, const Visit& visit) const {

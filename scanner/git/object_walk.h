@@ -59,6 +59,8 @@ class VisitedObject {
   // Whether it is built upon an object that the same visitor has seen, and what that said of it.
   bool has_base = false;
   VisitTag base_tag = 0;
+  // Whether the walk has done with that object after this one and what is built upon it.
+  bool is_last_on_base = false;
 
   uint64_t size() const { return bytes_.size(); }
   // All of it. Where there is a base, it is put together when it is first asked for.

@@ -127,31 +127,23 @@ std::vector<uint64_t> PackIndex::sorted_offsets() const {
   return offsets;
 }
 
-std::optional<uint32_t> PackIndex::find(const Oid& oid) const {
+PackIndex::Place PackIndex::place_of(const Oid& oid) const {
   const size_t first_byte = oid.first_byte();
-  uint32_t begin = first_byte == 0 ? 0 : load_big_endian<uint32_t>(fanout_, 4 * (first_byte - 1));
-  uint32_t end = load_big_endian<uint32_t>(fanout_, 4 * first_byte);
-  // Names are evenly spread, but for forged ones: where this one should stand, a few others apart.
-  constexpr uint32_t kApart = 48;
-  const uint64_t fraction = load_big_endian<uint32_t>(oid.bytes(), 1);
-  const auto guess = static_cast<uint32_t>(begin + (fraction * (end - begin) >> 32));
-  if (guess - begin > kApart && name_bytes(guess - kApart).compare(oid.bytes()) <= 0) {
-    begin = guess - kApart;
-  }
-  if (end - guess > kApart && name_bytes(guess + kApart).compare(oid.bytes()) > 0) {
-    end = guess + kApart;
-  }
-  while (begin < end) {
-    const uint32_t middle = begin + (end - begin) / 2;
-    const int order = name_bytes(middle).compare(oid.bytes());
-    if (order == 0) return middle;
-    if (order < 0) {
-      begin = middle + 1;
-    } else {
-      end = middle;
-    }
-  }
-  return std::nullopt;
+  const uint64_t begin =
+      first_byte == 0 ? 0 : load_big_endian<uint32_t>(fanout_, 4 * (first_byte - 1));
+  const uint64_t end = load_big_endian<uint32_t>(fanout_, 4 * first_byte);
+  const uint64_t fraction = load_big_endian<uint32_t>(oid.bytes(), 1);  // of what the first leaves
+  return {begin, end, begin + (fraction * (end - begin) >> 32)};
+}
+
+std::optional<uint32_t> PackIndex::find(const Oid& oid) const {
+  const Place place = place_of(oid);
+  return names().find_between(place.begin, place.end, place.at, oid.bytes());
+}
+
+void PackIndex::expect(const Oid& oid) const {
+  const Place place = place_of(oid);
+  if (place.begin < place.end) __builtin_prefetch(names()[place.at].data());
 }
 
 }  // namespace aegis::git

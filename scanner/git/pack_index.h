@@ -39,6 +39,8 @@ class PackIndex {
   std::optional<uint32_t> checksum(uint32_t position) const;
 
   std::optional<uint32_t> find(const Oid& oid) const;
+  // Has what find() will look at first brought near.
+  void expect(const Oid& oid) const;
 
   // Whether its file has been cut short since it was opened.
   bool is_cut_short() const { return file_.is_cut_short(); }
@@ -51,6 +53,14 @@ class PackIndex {
  private:
   PackIndex() = default;
   static Result<PackIndex> parse_bytes(std::string_view bytes, HashKind kind);
+
+  // Where a name is looked for: in [begin, end), near `at`.
+  struct Place {
+    uint64_t begin = 0;
+    uint64_t end = 0;
+    uint64_t at = 0;
+  };
+  Place place_of(const Oid& oid) const;
 
   std::string_view name_bytes(uint32_t position) const {
     return names_.substr(size_t{position} * name_stride_, hash_size_);

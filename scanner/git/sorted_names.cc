@@ -1,27 +1,46 @@
 #include "scanner/git/sorted_names.h"
 
-#include <cmath>
+#include <algorithm>
+#include <cstring>
 
 #include "scanner/git/byte_cursor.h"
 
 namespace aegis::git {
 
+namespace {
+
+// The part of `count` that `fraction` is of 2^64.
+uint64_t scaled(uint64_t fraction, uint64_t count) {
+  __extension__ using Wide = unsigned __int128;
+  return static_cast<uint64_t>(Wide{fraction} * count >> 64);
+}
+
+}  // namespace
+
 std::optional<uint32_t> SortedNames::find(std::string_view name) const {
-  uint64_t begin = 0;
-  uint64_t end = count_;
-  // All but forged names are evenly spread: this one stands near where its first bytes put it.
-  const auto around = static_cast<uint64_t>(2 * std::sqrt(count_)) + 16;
-  const uint64_t guess = uint64_t{load_big_endian<uint32_t>(name, 0)} * count_ >> 32;
-  if (guess > around && (*this)[guess - around].compare(name) <= 0) begin = guess - around;
-  if (guess + around < end && (*this)[guess + around].compare(name) > 0) end = guess + around;
-  while (begin < end) {
-    const uint64_t middle = begin + (end - begin) / 2;
-    const int order = (*this)[middle].compare(name);
-    if (order == 0) return static_cast<uint32_t>(middle);
+  return find_between(0, count_, scaled(load_big_endian<uint64_t>(name, 0), count_), name);
+}
+
+// How far apart two names stand is told by how far apart they are: a few probes, the last of them
+// side by side, find one of names that are evenly spread, and all but forged ones are. Those are
+// then searched by halves.
+std::optional<uint32_t> SortedNames::find_between(uint64_t begin, uint64_t end, uint64_t at,
+                                                  std::string_view name) const {
+  constexpr int kProbes = 16;
+  const auto word = load_big_endian<uint64_t>(name, 0);
+  for (int probe = 0; begin < end; ++probe) {
+    at = probe < kProbes ? std::clamp(at, begin, end - 1) : begin + (end - begin) / 2;
+    const std::string_view other = (*this)[at];
+    const auto other_word = load_big_endian<uint64_t>(other, 0);
+    const int order = word == other_word ? std::memcmp(other.data(), name.data(), size_)
+                                         : (other_word < word ? -1 : 1);
+    if (order == 0) return static_cast<uint32_t>(at);
     if (order < 0) {
-      begin = middle + 1;
+      begin = at + 1;
+      at = begin + scaled(word - other_word, count_);
     } else {
-      end = middle;
+      end = at;
+      at = end - std::min(end - begin, scaled(other_word - word, count_) + 1);
     }
   }
   return std::nullopt;

@@ -23,7 +23,11 @@ class SortedNames {
     return bytes_.substr(position * stride_, size_);
   }
 
+  // REQUIRES: `name` is as long as these are.
   std::optional<uint32_t> find(std::string_view name) const;
+  // The same among those from `begin` on, before `end`, where it may stand near `at`.
+  std::optional<uint32_t> find_between(uint64_t begin, uint64_t end, uint64_t at,
+                                       std::string_view name) const;
 
  private:
   std::string_view bytes_;

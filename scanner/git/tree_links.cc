@@ -67,21 +67,6 @@ std::optional<RawEntry> entry_of(std::string_view bytes, size_t hash_size) {
   return RawEntry{mode.kind, bytes.substr(mode.length, end - mode.length), end + 1 + hash_size};
 }
 
-// Of names of 20 or 32 bytes. In words: these comparisons are most of a pass over trees.
-bool is_same(const char* a, const char* b, size_t size) {
-  uint64_t x;
-  uint64_t y;
-  uint64_t different = 0;
-  for (size_t at = 0; at + 8 <= size; at += 8) {
-    std::memcpy(&x, a + at, 8);
-    std::memcpy(&y, b + at, 8);
-    different |= x ^ y;
-  }
-  std::memcpy(&x, a + size - 8, 8);
-  std::memcpy(&y, b + size - 8, 8);
-  return (different | (x ^ y)) == 0;
-}
-
 }  // namespace
 
 // The bytes of a tree from places further and further on. Of one told in pieces, only the parts
@@ -147,38 +132,28 @@ bool WantedBlobs::wants(const Oid& oid, std::string_view name) const {
 }
 
 TreeLinks::TreeLinks(const ObjectCatalog& catalog, const WantedBlobs& wanted, HashKind kind)
-    : catalog_(catalog),
-      wanted_(wanted),
-      hash_size_(hash_size(kind)),
-      known_(kKnown),
-      readings_(kReadings) {}
+    : catalog_(catalog), wanted_(wanted), hash_size_(hash_size(kind)), numbers_(catalog, kind) {}
 
 VisitTag TreeLinks::visit(const VisitedObject& object) {
-  const Reading* base = nullptr;
-  if (object.has_base && object.base_tag != 0) {
-    base = &readings_[object.base_tag % kReadings];
-    if (base->tag != object.base_tag) base = nullptr;
-  }
-  // Never the place of the base: the next one is taken instead.
-  ++last_tag_;
-  if (base != nullptr && &readings_[last_tag_ % kReadings] == base) ++last_tag_;
-  number_ = object.number;
-  Reading& reading = readings_[last_tag_ % kReadings];
-  reading.tag = last_tag_;
+  const Reading* const base = readings_.of_base(object);
+  Reading& reading = readings_.next();
   reading.entries.clear();
   reading.links.clear();
-  read(object, base, reading);
+  number_ = object.number;
+  const bool is_whole = read(object, base, reading);
   if (!reading.links.empty()) {
     TreeOf tree{object.number, static_cast<uint32_t>(links_.size()), 0};
     for (const Reading::LinkAt& at : reading.links) links_.push_back(at.link);
     tree.end = static_cast<uint32_t>(links_.size());
     trees_.push_back(tree);
   }
-  return last_tag_;
+  // What is built upon one that is malformed is read whole.
+  return object.is_base && is_whole ? readings_.keep() : 0;
 }
 
-// What stands so in the base is taken from its reading, as far as whole entries of it do.
-void TreeLinks::read(const VisitedObject& object, const Reading* base, Reading& reading) {
+// What stands so in the base is taken from its reading, as far as whole entries of it do. False
+// where the tree is malformed.
+bool TreeLinks::read(const VisitedObject& object, const Reading* base, Reading& reading) {
   TreeText text(object);
   uint32_t at = 0;     // all before it has been read
   uint32_t begin = 0;  // of the piece
@@ -192,14 +167,15 @@ void TreeLinks::read(const VisitedObject& object, const Reading* base, Reading& 
         if (at == end) break;
       }
       // It is new, cut by the piece's end, or begins elsewhere than the base's entries.
-      if (!read_entry(text, at, reading)) return;
+      if (!read_entry(text, at, reading)) return false;
     }
     begin = end;
   }
   while (at < object.size()) {
-    if (!read_entry(text, at, reading)) return;
+    if (!read_entry(text, at, reading)) return false;
   }
   reading.entries.push_back(at);
+  return true;
 }
 
 // The base's entries from `from` on, if one begins there, that end at `to` or before: they stand at
@@ -235,8 +211,6 @@ bool TreeLinks::read_entry(TreeText& text, uint32_t& at, Reading& reading) {
   }
   if (!entry) {
     malformed_.push_back(catalog_.oid(number_));
-    // What is built upon it is read whole.
-    reading.tag = 0;
     return false;
   }
   reading.entries.push_back(at);
@@ -250,31 +224,28 @@ bool TreeLinks::read_entry(TreeText& text, uint32_t& at, Reading& reading) {
 
 void TreeLinks::add(std::string_view name, std::string_view raw_oid, bool is_folder,
                     Reading& reading) {
-  const auto number = number_of(raw_oid);
-  if (!number) {
-    missing_.push_back(Oid::from_bytes(raw_oid));
-    return;
-  }
+  const uint32_t asked = numbers_.ask(raw_oid);
   const bool wanted = is_folder || (wanted_.may_want(raw_oid, name) &&
                                     wanted_.wants(Oid::from_bytes(raw_oid), name));
   if (!wanted) return;
   const auto entry = static_cast<uint32_t>(reading.entries.size() - 1);
-  reading.links.push_back({entry, {*number, intern(name), is_folder ? 1U : 0U}});
+  reading.links.push_back({entry, {asked, intern(name), is_folder ? 1U : 0U}});
 }
 
-std::optional<ObjectNumber> TreeLinks::number_of(std::string_view raw_oid) {
-  uint32_t slot;
-  std::memcpy(&slot, raw_oid.data(), sizeof slot);
-  Known& known = known_[slot % kKnown];
-  if (known.number != UINT32_MAX && is_same(known.oid.data(), raw_oid.data(), hash_size_)) {
-    return known.number;
+void TreeLinks::finish() {
+  numbers_.finish();
+  uint32_t kept = 0;
+  for (TreeOf& tree : trees_) {
+    const uint32_t begin = kept;
+    for (uint32_t i = tree.begin; i < tree.end; ++i) {
+      TreeLink link = links_[i];
+      link.child = numbers_.number(link.child);
+      if (link.child != NumberLookup::kNone) links_[kept++] = link;
+    }
+    tree.begin = begin;
+    tree.end = kept;
   }
-  const auto number = catalog_.find(Oid::from_bytes(raw_oid));
-  if (number) {
-    std::memcpy(known.oid.data(), raw_oid.data(), hash_size_);
-    known.number = *number;
-  }
-  return number;
+  links_.resize(kept);
 }
 
 uint32_t TreeLinks::intern(std::string_view name) {

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "scanner/base/path_globs.h"
+#include "scanner/git/base_notes.h"
+#include "scanner/git/number_lookup.h"
 #include "scanner/git/object_catalog.h"
 #include "scanner/git/object_walk.h"
 
@@ -56,6 +58,9 @@ class TreeLinks : public ObjectVisitor {
   VisitTag visit(const VisitedObject& object) override;
   Result<void> visit_large(ObjectNumber, uint64_t, const ByteReader&) override { return {}; }
 
+  // To be called when the walk is over, before anything of the following.
+  void finish();
+
   struct TreeOf {
     ObjectNumber tree = 0;
     uint32_t begin = 0;  // of its links
@@ -69,37 +74,24 @@ class TreeLinks : public ObjectVisitor {
 
   const std::vector<Oid>& malformed() const { return malformed_; }  // trees
   // Trees and blobs that a tree names and the store does not have. Some may stand here twice.
-  const std::vector<Oid>& missing() const { return missing_; }
+  const std::vector<Oid>& missing() const { return numbers_.missing(); }
 
  private:
-  // Numbers of what was met lately: from one version of a tree to the next, most are the same.
-  struct Known {
-    std::array<char, 32> oid{};
-    ObjectNumber number = UINT32_MAX;
-  };
-  static constexpr size_t kKnown = 1 << 16;
-
   // A tree that was read, for those that are built upon it.
   struct Reading {
     struct LinkAt {
       uint32_t entry = 0;
       TreeLink link;
     };
-    VisitTag tag = 0;
     std::vector<uint32_t> entries;  // offsets in its bytes; the last is that of its end
-    std::vector<LinkAt> links;      // of interest, in the order of the entries
+    std::vector<LinkAt> links;      // of interest, in the order of the entries; not yet numbered
   };
-  // As many as a walk, which takes the heaviest branch of each object last, is likely to come back
-  // to. What is forgotten costs the time of reading a tree whole.
-  static constexpr size_t kReadings = 64;
-
   class TreeText;
 
-  void read(const VisitedObject& object, const Reading* base, Reading& reading);
+  bool read(const VisitedObject& object, const Reading* base, Reading& reading);
   bool read_entry(TreeText& text, uint32_t& at, Reading& reading);
   static uint32_t take_over(const Reading& base, uint32_t from, uint32_t to, uint32_t at,
                             Reading& reading);
-  std::optional<ObjectNumber> number_of(std::string_view raw_oid);
   uint32_t intern(std::string_view name);
   void add(std::string_view name, std::string_view raw_oid, bool is_folder, Reading& reading);
 
@@ -110,12 +102,10 @@ class TreeLinks : public ObjectVisitor {
   std::vector<TreeLink> links_;
   std::deque<std::string> names_;
   std::unordered_map<std::string_view, uint32_t> name_numbers_;
-  std::vector<Known> known_;
-  std::vector<Reading> readings_;  // by tag, modulo their number
-  VisitTag last_tag_ = 0;
+  NumberLookup numbers_;
+  BaseNotes<Reading> readings_;
   ObjectNumber number_ = 0;  // of the tree that is being read
   std::vector<Oid> malformed_;
-  std::vector<Oid> missing_;
 };
 
 }  // namespace aegis::git

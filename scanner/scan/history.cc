@@ -286,14 +286,15 @@ class History {
 
 // Packs with something new whose indexes do not tell of all their entries.
 std::vector<size_t> packs_with_wrong_indexes(git::ObjectCatalog& catalog,
-                                             const std::vector<git::ObjectNumber>& news) {
+                                             const std::vector<git::ObjectNumber>& news,
+                                             unsigned jobs) {
   std::vector<size_t> wrong;
   for (size_t pack = 0; pack < catalog.packs(); ++pack) {
     const git::ObjectNumber end = pack + 1 < catalog.packs() ? catalog.first_number_of(pack + 1)
                                                              : catalog.first_loose_number();
     const auto first = std::lower_bound(news.begin(), news.end(), catalog.first_number_of(pack));
     if (first == news.end() || *first >= end) continue;
-    catalog.read_entries(pack);
+    catalog.read_entries(pack, jobs);
     if (!catalog.forest(pack)->is_sound()) wrong.push_back(pack);
   }
   return wrong;
@@ -326,7 +327,7 @@ Result<RunResult> run_history(const git::Repository& repository, const HistoryRe
     }
     if (wrong.empty()) {
       const auto news = state ? state->recall().news() : HistoryRecall(*catalog).news();
-      wrong = packs_with_wrong_indexes(*catalog, news);
+      wrong = packs_with_wrong_indexes(*catalog, news, options.jobs);
       if (!wrong.empty() && is_current) continue;
     }
     History history(repository, *store, *catalog, request, engine, ignore, options,

@@ -7,15 +7,6 @@
 
 namespace aegis {
 
-namespace {
-
-constexpr git::VisitTag kNotKnown = 0;
-constexpr git::VisitTag kNothing = 1;  // is in it, not even a tie: so it is with most
-
-const Prospect kNothingProspect;
-
-}  // namespace
-
 Result<HistorySieve> HistorySieve::create(const Engine& engine, const git::ObjectCatalog& catalog,
                                           git::HashKind kind, std::optional<Confidence> least) {
   auto detector = Detector::create(engine);
@@ -28,22 +19,23 @@ Result<HistorySieve> HistorySieve::create(const Engine& engine, const git::Objec
 
 git::VisitTag HistorySieve::visit(const git::VisitedObject& object) {
   if (object.type == git::ObjectType::kCommit) commits_.add(object.number, object.bytes(), kind_);
-  if (!examine_changes(object)) {
+  const Prospect* const base = notes_.of_base(object);
+  Prospect& prospect = notes_.next();
+  if (base == nullptr || !examine_changes(object, *base, prospect)) {
     stats_.whole_bytes += object.size();
-    examine(object.bytes());
+    examine(object.bytes(), prospect);
   }
-  if (prospect_.may_find) {
+  if (prospect.may_find) {
     suspects_.push_back(object.number);
     stats_.suspect_bytes += object.size();
   }
-  return object.is_base ? note() : kNotKnown;
+  return object.is_base ? notes_.keep() : 0;
 }
 
-// Into prospect_, if that is enough.
-bool HistorySieve::examine_changes(const git::VisitedObject& object) {
-  const Prospect* const base = object.has_base ? prospect_of(object.base_tag) : nullptr;
-  if (base == nullptr) return false;
-  const auto told = revisions_.examine(detector_, object.revision(), *base, prospect_);
+// Into `prospect`, if that is enough.
+bool HistorySieve::examine_changes(const git::VisitedObject& object, const Prospect& base,
+                                   Prospect& prospect) {
+  const auto told = revisions_.examine(detector_, object.revision(), base, prospect);
   stats_.window_bytes = revisions_.looked_at();
   if (!told && !error_) error_ = told.error();
   if (!told || !*told) return false;
@@ -51,36 +43,19 @@ bool HistorySieve::examine_changes(const git::VisitedObject& object) {
   return true;
 }
 
-// Into prospect_.
-void HistorySieve::examine(std::string_view bytes) {
-  auto ok = detector_.examine(bytes, least_, prospect_);
+void HistorySieve::examine(std::string_view bytes, Prospect& prospect) {
+  auto ok = detector_.examine(bytes, least_, prospect);
   if (!ok && !error_) error_ = std::move(ok).error();
-}
-
-// Keeps prospect_ for what is built upon the object, and gives its tag.
-git::VisitTag HistorySieve::note() {
-  if (prospect_.is_one) return kNotKnown;
-  if (prospect_.ties.empty() && !prospect_.may_find) return kNothing;
-  ++last_tag_;
-  Note& note = notes_[last_tag_ % kNotes];
-  note.tag = last_tag_;
-  note.prospect = prospect_;
-  return last_tag_;
-}
-
-const Prospect* HistorySieve::prospect_of(git::VisitTag tag) const {
-  if (tag == kNothing) return &kNothingProspect;
-  const Note& note = notes_[tag % kNotes];
-  return tag != kNotKnown && note.tag == tag ? &note.prospect : nullptr;
 }
 
 Result<void> HistorySieve::visit_large(git::ObjectNumber number, uint64_t size,
                                        const ByteReader& read) {
   bool may_find = false;
+  Prospect prospect;
   const auto visit = [&](const Chunk& chunk) {
     stats_.whole_bytes += chunk.bytes.size();
-    examine(chunk.bytes);
-    may_find = prospect_.may_find || may_find;
+    examine(chunk.bytes, prospect);
+    may_find = prospect.may_find || may_find;
   };
   auto done = visit_stream(std::make_shared<const Origin>(), read, kDefaultCore, size, visit);
   if (!done) return done;

@@ -12,6 +12,7 @@
 #include "scanner/base/result.h"
 #include "scanner/detect/engine.h"
 #include "scanner/detect/revision_examiner.h"
+#include "scanner/git/base_notes.h"
 #include "scanner/git/commit_table.h"
 #include "scanner/git/object_walk.h"
 
@@ -46,28 +47,16 @@ class HistorySieve : public git::ObjectVisitor {
   const StageStats& stages() const { return detector_.stats(); }
 
  private:
-  // What an object holds, for those that are built upon it.
-  struct Note {
-    git::VisitTag tag = 0;
-    Prospect prospect;
-  };
-  // As many as a walk, which takes the heaviest branch of each object last, is likely to come back
-  // to. What is built upon an object that is forgotten is looked at whole.
-  static constexpr size_t kNotes = 64;
-
   HistorySieve(Detector detector, RevisionExaminer revisions, git::CommitTable commits,
                git::HashKind kind, std::optional<Confidence> least)
       : detector_(std::move(detector)),
         revisions_(std::move(revisions)),
         commits_(std::move(commits)),
         kind_(kind),
-        least_(least),
-        notes_(kNotes) {}
+        least_(least) {}
 
-  bool examine_changes(const git::VisitedObject& object);
-  void examine(std::string_view bytes);
-  git::VisitTag note();
-  const Prospect* prospect_of(git::VisitTag tag) const;
+  bool examine_changes(const git::VisitedObject& object, const Prospect& base, Prospect& prospect);
+  void examine(std::string_view bytes, Prospect& prospect);
 
   Detector detector_;
   RevisionExaminer revisions_;
@@ -77,9 +66,7 @@ class HistorySieve : public git::ObjectVisitor {
   std::vector<git::ObjectNumber> suspects_;
   std::optional<Error> error_;
   SieveStats stats_;
-  Prospect prospect_;        // of the object that is looked at
-  std::vector<Note> notes_;  // by tag, modulo their number
-  git::VisitTag last_tag_ = 1;
+  git::BaseNotes<Prospect> notes_;
 };
 
 }  // namespace aegis

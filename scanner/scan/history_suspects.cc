@@ -38,7 +38,8 @@ void HistorySuspects::read_trees(const std::vector<git::ObjectNumber>& suspects,
   }
   walk_.visit_new("trees", trees.news, bit(git::ObjectType::kTree), pointers_to(passes));
   walk_.visit("trees", trees.olds, bit(git::ObjectType::kTree), pointers_to(passes));
-  for (const git::TreeLinks& pass : passes) {
+  for (git::TreeLinks& pass : passes) {
+    pass.finish();
     for (const git::Oid& oid : pass.malformed()) malformed_.push_back(*catalog_.find(oid));
     missing_.insert(missing_.end(), pass.missing().begin(), pass.missing().end());
   }

@@ -275,5 +275,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   TreeLinks links(*catalog, wanted, HashKind::kSha1);
   ObjectVisitor* visitors[] = {&links};
   (void)walk_objects(*store, *catalog, {}, visitors);
+  links.finish();
   return 0;
 }

@@ -50,6 +50,7 @@ class Forest {
     options.types = 1U << static_cast<unsigned>(ObjectType::kTree);
     options.wanted = &set;
     walk_objects(*store_, *catalog_, options, visitors);
+    for (TreeLinks& pass : passes) pass.finish();
     return passes;
   }
 

@@ -58,6 +58,7 @@ TEST_CASE("Of every tree, the entries are read, whatever it is built upon") {
   options.types = 1U << static_cast<unsigned>(ObjectType::kTree);
   const WalkResult result = walk_objects(*store, *catalog, options, visitors);
   CHECK(result.failures.empty());
+  links.finish();
   CHECK(links.malformed().empty());
   CHECK(links.missing().empty());
   std::multiset<std::string> entries;
