@@ -23,11 +23,6 @@ constexpr size_t kMostBytes = 32 << 20;  // of all of them
 constexpr size_t kMostWrapped = 64;      // arguments of a wrapper that may name its command
 constexpr const char* kTooComplex = "it is too entangled to be judged; write it more plainly";
 
-bool is_declaration(std::string_view program) {
-  constexpr std::string_view kPrograms[] = {"export", "declare", "local", "readonly", "typeset"};
-  return std::find(std::begin(kPrograms), std::end(kPrograms), program) != std::end(kPrograms);
-}
-
 // Why a word NAME=value must not be.
 Objection setting_objection(const std::string& word) {
   const size_t equals = word.find('=');
@@ -39,7 +34,8 @@ Objection setting_objection(const std::string& word) {
 struct Step {
   std::vector<Argument> words;
   std::string input;               // what it reads, as far as it is known
-  std::vector<Argument> upstream;  // arguments of the commands whose output it reads
+  std::string producer;            // the program whose output it reads
+  std::vector<Argument> upstream;  // arguments of all commands before it in the pipe
 };
 
 class Judge {
@@ -61,6 +57,7 @@ class Judge {
   Objection shell_text(Words words, const Step& step);
   Objection code_text(Words words, const Step& step);
   Objection files(Words words, const Step& step);
+  Objection tree(const Argument& word) const;
   Objection file(const Argument& word, Access access);
   Objection disabling(Words words) const;
   void follow(Words words, const Step& step);
@@ -85,15 +82,18 @@ Objection Judge::text(std::string_view script) {
 
 Objection Judge::commands(const std::vector<ShellCommand>& all) {
   std::vector<Argument> upstream;
+  std::string producer;
   std::string output;
   for (const ShellCommand& one : all) {
     Step step;
     if (one.reads_pipe) {
       step.upstream = std::move(upstream);
       step.input = std::move(output);
+      step.producer = std::move(producer);
     }
     if (auto why = command(one, step)) return why;
     upstream = std::move(step.upstream);
+    producer = program_of(step.words);
     output.clear();
     for (size_t i = 1; i < step.words.size(); ++i) {
       output += step.words[i].text + ' ';
@@ -244,22 +244,19 @@ Objection Judge::shell_text(Words words, const Step& step) {
     if (is_command) return text(words[i + 1].text);
   }
   const bool reads_input = operands_of(words).empty() || has_option(words, 's', "");
-  if (!reads_input || step.input.empty()) return std::nullopt;
-  for (const Argument& word : step.upstream) {
-    if (word.text == "-d" || word.text == "--decode" || word.text == "-D") {
-      return "it runs what it decodes, which cannot be judged";
-    }
-  }
+  if (!reads_input) return std::nullopt;
+  if (decodes(step.producer)) return "it runs what it decodes, which cannot be judged";
   return text(step.input);
 }
 
 Objection Judge::code_text(Words words, const Step& step) {
   std::string code = step.input;
   for (const Argument& word : words.subspan(1)) code += '\n' + word.text;
+  const bool starts_programs = may_start_programs(code);
   for (const std::string& string : strings_in_code(code)) {
     if (auto why = file({string, false}, Access::kWrite)) return why;
-    if (string.find(' ') == std::string::npos) continue;
-    // os.system("cat .env")
+    const bool may_be_script = starts_programs && string.find(' ') != std::string::npos;
+    if (!may_be_script) continue;
     if (auto why = text(string)) return why;
   }
   return std::nullopt;
@@ -283,17 +280,28 @@ Objection Judge::files(Words words, const Step& step) {
   if (only_names_files(inside)) return std::nullopt;
   const bool is_git = program_of(inside) == "git";
   const std::vector<Argument> named = is_git ? git_file_words(inside) : file_words(inside);
-  constexpr std::string_view kReads[] = {"cat", "less", "more", "head", "tail",   "grep",
-                                         "rg",  "wc",   "diff", "cmp",  "source", ".",
-                                         "bat", "sort", "uniq", "jq",   "md5sum", "sha256sum",
-                                         "git", "cd",   "awk",  "cut",  "aegis"};
-  const bool reads =
-      std::find(std::begin(kReads), std::end(kReads), program_of(inside)) != std::end(kReads);
+  const bool reads = only_reads_files(program_of(inside));
+  const bool takes_trees =
+      takes_whole_trees(program_of(inside)) || takes_whole_trees(program_of(words));
   if (!is_git) {
     if (auto why = file(inside[0], Access::kRead)) return why;
   }
   for (const Argument& word : named) {
     if (auto why = file(word, reads ? Access::kRead : Access::kWrite)) return why;
+    if (!takes_trees) continue;
+    if (auto why = tree(word)) return why;
+  }
+  return std::nullopt;
+}
+
+// The home folder, and each one above it, holds what is protected.
+Objection Judge::tree(const Argument& word) const {
+  for (const std::string& path : paths_in(word.text)) {
+    const bool is_relative = path[0] != '/' && path[0] != '~' && !path.starts_with("..");
+    if (path[0] == '-' || (is_relative && path != word.text)) continue;
+    const std::string normal = normal_path(path, values_.folder(), values_.home());
+    const bool is_above = normal == "/" || (values_.home() + "/").starts_with(normal + "/");
+    if (is_above) return normal + " holds files that are protected; name what is needed of it";
   }
   return std::nullopt;
 }

@@ -29,6 +29,23 @@ constexpr std::string_view kOnlyNames[] = {
     "pgrep",   "man",    "help",   "hash",     "alias",    "unalias", "set",    "shift", "wait",
     "sleep",   "exa",    "eza",    "lsd",      "fd",       "unset",   "locate", "umask"};
 
+constexpr std::string_view kDeclarations[] = {"export", "declare", "local", "readonly", "typeset"};
+
+constexpr std::string_view kDecoders[] = {"base64",  "base32", "basenc", "xxd",
+                                          "openssl", "rev",    "tr",     "uudecode",
+                                          "gpg",     "gunzip", "zcat",   "xz"};
+
+constexpr std::string_view kTreeTakers[] = {"tar",    "zip",    "7z",     "cp",   "rsync",  "scp",
+                                            "rclone", "docker", "podman", "cpio", "restic", "borg"};
+
+constexpr std::string_view kReaders[] = {
+    "cat", "less", "more", "head", "tail",   "grep",      "rg",  "wc", "diff", "cmp", "source", ".",
+    "bat", "sort", "uniq", "jq",   "md5sum", "sha256sum", "git", "cd", "awk",  "cut", "aegis"};
+
+constexpr std::string_view kStarters[] = {"system", "popen", "Popen",    "subprocess",
+                                          "exec",   "spawn", "passthru", "qx",
+                                          "%x",     "`",     "Command"};
+
 bool is_in(Names names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -100,8 +117,32 @@ bool is_interpreter(std::string_view program) {
          program.starts_with("pypy") || program.starts_with("perl");
 }
 
+bool is_declaration(std::string_view program) {
+  return is_in(kDeclarations, program);
+}
+
+bool decodes(std::string_view program) {
+  return is_in(kDecoders, program);
+}
+
+bool takes_whole_trees(std::string_view program) {
+  return is_in(kTreeTakers, program);
+}
+
+bool only_reads_files(std::string_view program) {
+  return is_in(kReaders, program);
+}
+
+bool may_start_programs(std::string_view code) {
+  return std::any_of(std::begin(kStarters), std::end(kStarters), [&](std::string_view word) {
+    return code.find(word) != std::string_view::npos;
+  });
+}
+
 bool only_names_files(Words words) {
   const std::string_view program = program_of(words);
+  // It shows no secret of what it scans.
+  if (program == "aegis") return !has_option(words, 'o', "--output") && !has_word(words, "--also");
   if (program == "find") return find_only_names(words);
   if (program == "chmod") return words.size() > 1 && is_private_mode(words[1].text);
   return is_in(kOnlyNames, program);

@@ -33,6 +33,16 @@ bool is_wrapper(std::string_view program);
 bool is_shell(std::string_view program);
 // python, node, perl and their like, which run the text after -c or -e.
 bool is_interpreter(std::string_view program);
+// export and its like.
+bool is_declaration(std::string_view program);
+// Programs whose output is another form of what they read.
+bool decodes(std::string_view program);
+// Programs that take a folder with all that it holds.
+bool takes_whole_trees(std::string_view program);
+// Programs that change none of the files that they are given.
+bool only_reads_files(std::string_view program);
+// os.system("cat .env"), and how other languages say it.
+bool may_start_programs(std::string_view code);
 // Commands that do no more with a file's name than look at it, or print it.
 bool only_names_files(Words words);
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "scanner/agent/protected_paths.h"
+#include "scanner/base/fd.h"
 
 namespace aegis::agent {
 
@@ -44,9 +45,14 @@ Objection tree_objection(std::string_view operand, const std::string& folder,
     return std::nullopt;
   }
   const std::string path = normal_path(tree, folder, home);
+  const bool keeps_folder = tree.size() != operand.size();
+  if (path == "/tmp" && keeps_folder) return std::nullopt;
   if (is_top(path)) return "it would remove " + path;
   if (path == home || is_below(home, path)) return "it would remove the home folder";
   if (is_below(folder, path)) return "it would remove a folder above the current one";
+  if (path == folder && !keeps_folder && exists(path + "/.git")) {
+    return "it would remove the repository that this agent works in";
+  }
   if (path.ends_with("/.git")) return "it would remove the repository's history";
   return std::nullopt;
 }

@@ -72,6 +72,23 @@ size_t plain_length(std::string_view pattern) {
   return at;
 }
 
+// "~/.s*cure/x" with each usual name that one of its parts is plainly about.
+void add_usual(const std::string& pattern, std::vector<std::string>& files) {
+  for (size_t begin = 0; begin <= pattern.size();) {
+    const size_t end = std::min(pattern.find('/', begin), pattern.size());
+    const std::string part = pattern.substr(begin, end - begin);
+    const bool has_glob = plain_length(part) < part.size() || part.find('[') != std::string::npos;
+    const bool is_hidden = part.starts_with('.') && part.size() >= 4;
+    if (has_glob && (plain_length(part) >= 2 || is_hidden)) {
+      for (const std::string_view usual : kUsualNames) {
+        if (!glob_matches(part, usual)) continue;
+        files.push_back(pattern.substr(0, begin) + std::string(usual) + pattern.substr(end));
+      }
+    }
+    begin = end + 1;
+  }
+}
+
 struct CloseFolder {
   void operator()(DIR* folder) const { ::closedir(folder); }
 };
@@ -107,10 +124,9 @@ std::vector<std::string> paths_in(const std::string& argument) {
     if (begins_like_path(argument)) add_path(paths, argument);
     return paths;
   }
-  add_path(paths, argument);
   if (const size_t scheme = argument.find("://"); scheme != std::string::npos) {
-    if (argument.find("file://") == std::string::npos) return paths.clear(), paths;
-    add_path(paths, std::string_view(argument).substr(scheme + 3));
+    const bool is_file = argument.find("file://") != std::string::npos;
+    if (is_file) add_path(paths, std::string_view(argument).substr(scheme + 3));
     return paths;
   }
   const bool is_short_option = argument.size() > 2 && argument[0] == '-' && argument[1] != '-';
@@ -121,6 +137,7 @@ std::vector<std::string> paths_in(const std::string& argument) {
     if (end < argument.size()) add_path(paths, rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
+  add_path(paths, argument);
   return paths;
 }
 
@@ -128,14 +145,9 @@ std::vector<std::string> files_matching(const std::string& pattern, const std::s
                                         const std::string& home) {
   std::vector<std::string> files;
   const std::string name = last_part(pattern);
-  if (name.empty()) return files;
   const std::string above = pattern.substr(0, pattern.size() - name.size());
-  if (plain_length(name) >= 2) {
-    for (const std::string_view usual : kUsualNames) {
-      if (glob_matches(name, usual)) files.push_back(above + std::string(usual));
-    }
-  }
-  if (plain_length(above) == above.size() && plain_length(name) < name.size()) {
+  add_usual(pattern, files);
+  if (!name.empty() && plain_length(above) == above.size() && plain_length(name) < name.size()) {
     add_entries(normal_path(above.empty() ? "." : above, folder, home), pattern, name, files);
   }
   return files;
@@ -147,8 +159,11 @@ std::vector<Argument> file_words(Words words) {
                          !has_option(words, 'f', "--file");
   for (size_t i = 1; i < words.size(); ++i) {
     const bool is_option = words[i].text.starts_with('-') && words[i].text.size() > 1;
+    const bool leaves_out = words[i].text.starts_with("--exclude");
     if (pattern_is_next && !is_option) {
       pattern_is_next = false;
+    } else if (leaves_out) {
+      if (words[i].text == "--exclude") ++i;
     } else {
       files.push_back(words[i]);
     }

@@ -9,7 +9,7 @@
 namespace aegis::agent {
 
 // What in one argument may be a path: all of it, what follows = @ : , or <, what is glued to an
-// option letter. Of a text with blanks only what begins like a path. The first is the argument.
+// option letter. Of a text with blanks only what begins like a path.
 std::vector<std::string> paths_in(const std::string& argument);
 
 // The files that a pattern stands for: those that are there, and well-known names that it is

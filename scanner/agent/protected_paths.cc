@@ -12,30 +12,27 @@ namespace aegis::agent {
 namespace {
 
 // Beside what the file rules know: their list is of what must not be committed.
-constexpr const char* kSecrets[] = {".env*",
-                                    ".secure",
-                                    ".secure/**",
-                                    "credentials*",
-                                    ".credentials*",
-                                    ".aws/credentials",
-                                    ".aws/sso/**",
-                                    ".ssh/id_*",
-                                    ".gnupg",
-                                    ".gnupg/**",
-                                    ".password-store",
-                                    ".password-store/**",
-                                    ".docker/config.json",
-                                    ".pypirc",
-                                    ".claude.json",
-                                    ".config/gcloud/**",
-                                    ".azure/**",
-                                    "restic*pass*",
-                                    "*.keystore",
-                                    "proc/*/environ",
-                                    "run/secrets/**",
-                                    "run/credentials/**"};
+constexpr const char* kNames[] = {".env*",   "credentials*", ".credentials*",
+                                  ".pypirc", "restic*pass*", "*.keystore"};
 
-// Never secret, whatever else they match.
+// Whatever is in these is secret, whatever it is called.
+constexpr const char* kPlaces[] = {".secure",
+                                   ".secure/**",
+                                   ".aws/credentials",
+                                   ".aws/sso/**",
+                                   ".gnupg",
+                                   ".gnupg/**",
+                                   ".password-store",
+                                   ".password-store/**",
+                                   ".docker/config.json",
+                                   ".claude.json",
+                                   ".config/gcloud/**",
+                                   ".azure/**",
+                                   "proc/*/environ",
+                                   "run/secrets/**",
+                                   "run/credentials/**"};
+
+// No secrets, though their names say so.
 constexpr const char* kHarmless[] = {
     "*.example",    "*.example.*", "*-example", "*.sample", "*.sample.*", "*-sample", "*.template",
     "*.template.*", "*.tmpl",      "*.dist",    "*.schema", "*.schema.*", "*.pub",    "*.md",
@@ -72,11 +69,13 @@ constexpr const char* kGuards[] = {".git/hooks",
                                    ".codex/hooks.json",
                                    ".codex/config.toml"};
 
+// Ids of globs: a name is spared where another one says that it is harmless.
+constexpr uint32_t kByName = 0;
+constexpr uint32_t kCertain = 1;
+
 template <typename List>
-PathGlobs globs_of(const List& list) {
-  PathGlobs globs;
-  for (const auto& glob : list) globs.add(glob, 0);
-  return globs;
+void add_all(const List& list, uint32_t id, PathGlobs& globs) {
+  for (const auto& glob : list) globs.add(glob, id);
 }
 
 // Relative globs match at any depth, so one below the home folder needs no more than its rest.
@@ -134,21 +133,21 @@ std::string normal_path(std::string_view path, const std::string& folder, const 
 ProtectedPaths::ProtectedPaths(const std::vector<std::string>& protect,
                                const std::vector<std::string>& allow, std::string home,
                                std::function<bool(std::string_view)> is_sensitive)
-    : home_(std::move(home)),
-      is_sensitive_(std::move(is_sensitive)),
-      secrets_(globs_of(kSecrets)),
-      guards_(globs_of(kGuards)),
-      allowed_(globs_of(kHarmless)) {
-  for (const std::string& glob : without_home(protect)) secrets_.add(glob, 1);
-  for (const std::string& glob : without_home(allow)) allowed_.add(glob, 1);
+    : home_(std::move(home)), is_sensitive_(std::move(is_sensitive)) {
+  add_all(kNames, kByName, secrets_);
+  add_all(kPlaces, kCertain, secrets_);
+  add_all(without_home(protect), kCertain, secrets_);
+  add_all(kHarmless, kByName, allowed_);
+  add_all(without_home(allow), kCertain, allowed_);
+  add_all(kGuards, kCertain, guards_);
 }
 
 bool ProtectedPaths::is_protected(std::string_view path) const {
   const std::vector<uint32_t> because = secrets_.matches(path);
   const std::vector<uint32_t> spared = allowed_.matches(path);
   // What the user allows is allowed; what the user protects no harmless ending frees.
-  if (!spared.empty() && spared.back() == 1) return false;
-  if (!because.empty() && because.back() == 1) return true;
+  if (!spared.empty() && spared.back() == kCertain) return false;
+  if (!because.empty() && because.back() == kCertain) return true;
   return spared.empty() && (!because.empty() || is_sensitive_(path));
 }
 

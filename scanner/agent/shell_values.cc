@@ -42,6 +42,21 @@ std::string formatted(const std::vector<Argument>& words, size_t at) {
   return out;
 }
 
+// What programs print that print the names they are given, or look for.
+std::string named_by(const std::vector<Argument>& words) {
+  const std::string& program = words[0].text;
+  std::string out;
+  for (size_t i = 1; i < words.size(); ++i) {
+    const std::string& before = words[i - 1].text;
+    std::string_view word = words[i].text;
+    const bool is_sought = before == "-name" || before == "-iname" || before == "-path";
+    if (program == "find" ? !is_sought : word.starts_with('-')) continue;
+    if (program == "basename") word = word.substr(word.rfind('/') + 1);  // npos + 1 is 0
+    out += (out.empty() ? "" : " ") + std::string(word);
+  }
+  return out.empty() ? std::string(1, kUnknown) : out;
+}
+
 }  // namespace
 
 ShellValues::ShellValues(std::string home, std::string folder)
@@ -79,6 +94,10 @@ std::string ShellValues::printed(const std::vector<Argument>& words) const {
   if (name == "printf") {
     while (at < words.size() && words[at].text == "--") ++at;
     return at < words.size() ? formatted(words, at) : std::string();
+  }
+  if (name == "find" || name == "ls" || name == "basename" || name == "realpath" ||
+      name == "readlink") {
+    return named_by(words);
   }
   if (name != "echo") return unknown;
   while (at < words.size() && (words[at].text == "-n" || words[at].text == "-e")) ++at;
