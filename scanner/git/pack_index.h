@@ -45,7 +45,7 @@ class PackIndex {
   // Whether its file has been cut short since it was opened.
   bool is_cut_short() const { return file_.is_cut_short(); }
 
-  // Sorted, unless someone has forged them.
+  // Sorted, unless someone has forged them; then those that are not are not found.
   SortedNames names() const { return {names_, name_stride_, hash_size_, size_}; }
 
   std::vector<uint64_t> sorted_offsets() const;

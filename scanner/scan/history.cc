@@ -98,11 +98,7 @@ class History {
   }
 
   Result<void> sieve() {
-    std::vector<git::ObjectNumber> own;
-    for (const git::ObjectNumber number : news_) {
-      const bool is_own = options_.shard.holds(catalog_.oid(number).bytes());
-      (is_own ? own : others_).push_back(number);
-    }
+    const std::vector<git::ObjectNumber> own = take_own();
     const Confidence least = state_ != nullptr ? state_->least() : options_.confidence;
     auto sieves = make_sieves(engine_, least);
     if (!sieves) return std::move(sieves).error();
@@ -117,6 +113,17 @@ class History {
     read_commits_of_others(commits);
     add_commits(std::move(commits));
     return sieve_olds();
+  }
+
+  // Of the news; the rest are others_.
+  std::vector<git::ObjectNumber> take_own() {
+    if (options_.shard.is_all()) return news_;
+    std::vector<git::ObjectNumber> own;
+    for (const git::ObjectNumber number : news_) {
+      const bool is_own = options_.shard.holds(catalog_.oid(number).bytes());
+      (is_own ? own : others_).push_back(number);
+    }
+    return own;
   }
 
   Result<std::vector<HistorySieve>> make_sieves(const Engine& engine,
@@ -223,7 +230,7 @@ class History {
   void drop_those_of_others(std::vector<Finding>& findings) const {
     std::erase_if(findings, [&](const Finding& finding) {
       const auto oid = git::Oid::from_hex(finding.origin->blob, store_.hash_kind());
-      return !oid || !options_.shard.holds(oid->bytes());
+      return oid && !options_.shard.holds(oid->bytes());
     });
   }
 

@@ -12,7 +12,7 @@ import time
 import zlib
 
 import hostile
-from support import CLEAN, FINDINGS, INCOMPLETE, AegisTest, github_token, main
+from support import CLEAN, FINDINGS, INCOMPLETE, HistoryCase, github_token, main
 
 TOKEN = github_token("damage")
 OTHER = github_token("more damage")
@@ -20,16 +20,14 @@ LINE = f"token = {TOKEN}\n"
 SEED = int(os.environ.get("AEGIS_TEST_SEED", "20261124"))
 
 
-class DamageTest(AegisTest):
-    def setUp(self):
-        super().setUp()
-        self.box.repository()
+class DamageTest(HistoryCase):
+    tokens = (TOKEN, OTHER)
 
     def history(self, *args, **kwargs):
         began = time.monotonic()
-        run = self.box.aegis("history", "--format", "json", *args, **kwargs)
+        run = super().history(*args, **kwargs)
         self.assertLess(time.monotonic() - began, 50)
-        self.assert_no_leak(run, TOKEN, OTHER)
+        self.assert_no_leak(run, *self.tokens)
         return run
 
     def packs(self, ending="pack"):
@@ -40,12 +38,6 @@ class DamageTest(AegisTest):
         (path,) = self.packs(ending)
         os.chmod(path, 0o644)
         return path
-
-    def assert_skipped(self, run, *words):
-        """Some one skipped thing says all of `words`."""
-        self.assertFalse(run.summary["complete"], run)
-        lines = [f"{s['path']}: {s['reason']}" for s in run.summary["skipped"]]
-        self.assertTrue(any(all(word in line for word in words) for line in lines), (words, run))
 
     def versions(self, count=30, last=LINE):
         """A file with many versions, packed as deltas; all but one of them are clean."""

@@ -4,37 +4,21 @@ import os
 import time
 
 import hostile
-from support import CLEAN, FINDINGS, INCOMPLETE, AegisTest, github_token, main
+from support import CLEAN, FINDINGS, INCOMPLETE, HistoryCase, github_token, main
 
 TOKEN = github_token("hostile history")
 OTHER = github_token("hostile other")
 LINE = f"token = {TOKEN}\n"
 
 
-class HostileTest(AegisTest):
-    def setUp(self):
-        super().setUp()
-        self.box.repository()
-
-    def history(self, *args, **kwargs):
-        return self.box.aegis("history", "--format", "json", *args, **kwargs)
-
-    def head(self, revision="HEAD"):
-        return self.box.git("rev-parse", revision).out.strip()
+class HostileTest(HistoryCase):
+    tokens = (TOKEN, OTHER)
 
     def ref(self, name, oid):
         self.box.write(".git/" + name, oid + "\n")
 
     def one(self, run, complete=True):
-        self.assert_found(run)
-        self.assertEqual(run.summary["complete"], complete, run)
-        self.assert_no_leak(run, TOKEN, OTHER)
-        return run.findings[0]
-
-    def assert_skipped(self, run, *words):
-        """Some one skipped thing says all of `words`."""
-        lines = [f"{s['path']}: {s['reason']}" for s in run.summary["skipped"]]
-        self.assertTrue(any(all(word in line for word in words) for line in lines), (words, run))
+        return super().one(run, complete)
 
 
 class Commits(HostileTest):

@@ -5,7 +5,7 @@ import os
 import random
 import zlib
 
-from support import CLEAN, FINDINGS, INCOMPLETE, USAGE, AegisTest, body, github_token, main
+from support import CLEAN, FINDINGS, INCOMPLETE, USAGE, HistoryCase, body, github_token, main
 
 TOKEN = github_token("state")
 OTHER = github_token("another")
@@ -13,30 +13,28 @@ LINE = f"token = {TOKEN}\n"
 SEED = int(os.environ.get("SEED", "20261124"))
 
 
-class StateTest(AegisTest):
+class StateTest(HistoryCase):
+    tokens = (TOKEN, OTHER)
+
     def setUp(self):
         super().setUp()
-        self.box.repository()
         self.state = self.box.work.parent / "state"
         self.day = 0
 
     def commit(self, files, message="a commit"):
         self.day += 1
-        date = f"2026-02-01T00:{self.day // 60:02}:{self.day % 60:02}Z"
-        self.box.stage(files)
-        self.box.git("commit", "-q", "-m", message, env={"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date})
-        return self.box.git("rev-parse", "HEAD").out.strip()
+        return self.commit_at(f"2026-02-01T00:{self.day // 60:02}:{self.day % 60:02}Z", files, message)
 
     def with_state(self, *args, **kwargs):
-        return self.box.aegis("history", "--format", "json", "--state", self.state, *args, **kwargs)
+        return self.history("--state", self.state, *args, **kwargs)
 
     def check(self, *args):
         """Runs with the state and without, which must be alike, and gives the run and whether the state changed."""
         before = self.state_bytes()
         run = self.with_state(*args)
         self.assertIn(run.code, (CLEAN, FINDINGS, INCOMPLETE), run)
-        self.assertEqual(run.out, self.box.aegis("history", "--format", "json", *args).out)
-        self.assert_no_leak(run, TOKEN, OTHER)
+        self.assertEqual(run.out, self.history(*args).out)
+        self.assert_no_leak(run, *self.tokens)
         return run, self.state_bytes() != before
 
     def state_bytes(self):
@@ -182,7 +180,7 @@ class SameTest(StateTest):
     def test_a_higher_confidence_needs_nothing_to_be_read_again(self):
         self.commit({"a": LINE, "b": "b\n", "c": "sk" + "_li" + "ve_" + "1234567890" + "abcdefghijklmn\n"})
         self.assertEqual(len(self.check("--confidence", "low")[0].findings), 2)
-        path = self.loose_path("HEAD:b")
+        path = self.loose(self.head("HEAD:b"))
         honest = path.read_bytes()
         os.chmod(path, 0o644)
         path.write_bytes(b"not zlib")
@@ -195,10 +193,6 @@ class SameTest(StateTest):
         os.unlink(self.state)
         for level in ("high", "medium", "low", "high"):
             self.check("--confidence", level)
-
-    def loose_path(self, revision):
-        oid = self.box.git("rev-parse", revision).out.strip()
-        return self.box.path(".git/objects") / oid[:2] / oid[2:]
 
     def test_known_secrets_are_looked_for_in_everything_each_time(self):
         value, other = "tr0ub" + "adour&3xyz", "c0rrect" + "&h0rse9z"
@@ -254,9 +248,6 @@ class SameTest(StateTest):
 
 
 class DistrustTest(StateTest):
-    def loose(self, oid):
-        return self.box.path(".git/objects") / oid[:2] / oid[2:]
-
     def replace(self, oid, content):
         path = self.loose(oid)
         path.parent.mkdir(exist_ok=True)
@@ -288,7 +279,7 @@ class DistrustTest(StateTest):
 
     def test_a_forged_name_poisons_nothing(self):
         self.commit({"a": "harmless\n", "b": LINE})
-        oid = self.box.git("rev-parse", "HEAD:b").out.strip()
+        oid = self.head("HEAD:b")
         honest = self.loose(oid).read_bytes()
         self.replace(oid, zlib.compress(b"blob 9\0harmless\n"))
         self.assertEqual(self.check()[0].findings, [])
@@ -299,7 +290,7 @@ class DistrustTest(StateTest):
         self.commit({"a": LINE, "b": "b\n"})
         self.commit({"c": "c\n"})
         self.check()
-        oid = self.box.git("rev-parse", "HEAD:b").out.strip()
+        oid = self.head("HEAD:b")
         honest = self.loose(oid).read_bytes()
         os.chmod(self.loose(oid), 0o644)
         os.unlink(self.loose(oid))
@@ -310,7 +301,7 @@ class DistrustTest(StateTest):
 
     def test_a_damaged_object_is_reported_again(self):
         self.commit({"a": LINE, "b": "b\n"})
-        self.replace(self.box.git("rev-parse", "HEAD:b").out.strip(), b"not zlib")
+        self.replace(self.head("HEAD:b"), b"not zlib")
         for _ in range(3):
             self.assertFalse(self.check()[0].summary["complete"])
 

@@ -5,34 +5,15 @@ import shutil
 import subprocess
 import time
 
-from support import FINDINGS, INCOMPLETE, USAGE, AegisTest, github_token, main
+from support import FINDINGS, INCOMPLETE, USAGE, HistoryCase, github_token, main
 
 TOKEN = github_token("history")
 OTHER = github_token("another")
 LINE = f"token = {TOKEN}\n"
 
 
-class HistoryTest(AegisTest):
-    def setUp(self):
-        super().setUp()
-        self.box.repository()
-
-    def history(self, *args, **kwargs):
-        return self.box.aegis("history", "--format", "json", *args, **kwargs)
-
-    def head(self, revision="HEAD"):
-        return self.box.git("rev-parse", revision).out.strip()
-
-    def commit_at(self, date, files, message="a commit"):
-        self.box.stage(files)
-        when = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
-        self.box.git("commit", "-q", "-m", message, env=when)
-        return self.head()
-
-    def one(self, run):
-        self.assert_found(run)
-        self.assert_no_leak(run, TOKEN, OTHER)
-        return run.findings[0]
+class HistoryTest(HistoryCase):
+    tokens = (TOKEN, OTHER)
 
 
 class WhereTest(HistoryTest):
@@ -68,6 +49,12 @@ class WhereTest(HistoryTest):
             finding = self.one(self.history())
             self.assertEqual(finding["commit"], first)
             self.assertEqual(finding["other_places"]["count"], 12)
+
+    def test_what_a_flood_cuts_off_is_counted(self):
+        self.commit_at("2026-02-01T00:00:00Z", {"a": "".join(f"t = {github_token(i)}\n" for i in range(1010))})
+        run = self.history()
+        self.assert_found(run, 1000)
+        self.assertEqual([(row["path"], row["more"]) for row in run.summary["truncated"]], [("a", 10)])
 
     def test_a_rename_keeps_the_first_path(self):
         first = self.commit_at("2026-02-01T00:00:00Z", {"old/a": LINE})

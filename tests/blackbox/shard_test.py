@@ -3,7 +3,7 @@
 import os
 import random
 
-from support import CLEAN, FINDINGS, INCOMPLETE, USAGE, AegisTest, github_token, main, stripe_key
+from support import CLEAN, FINDINGS, INCOMPLETE, USAGE, AegisTest, HistoryCase, github_token, main, stripe_key
 
 SEED = int(os.environ.get("AEGIS_TEST_SEED", "20261124"))
 COUNTS = (1, 2, 3, 7)
@@ -21,7 +21,7 @@ def key_text(seed):
     return "\n".join(["-----BEGIN " + name, *body, "-----END " + name, ""])
 
 
-class ShardTest(AegisTest):
+class Parts:
     def compare(self, *args, counts=COUNTS):
         """Runs the whole and all parts. Gives the whole run, and the part with the fewest documents in each count."""
         whole = self.box.aegis(*args, "--format", "json")
@@ -39,18 +39,14 @@ class ShardTest(AegisTest):
         return whole, least
 
 
-class HistoryTest(ShardTest):
+class HistoryTest(Parts, HistoryCase):
     def setUp(self):
         super().setUp()
-        self.box.repository()
         self.day = 0
 
     def commit(self, files, message="a commit"):
         self.day += 1
-        date = f"2026-02-{self.day // 24 + 1:02}T{self.day % 24:02}:00:00Z"
-        self.box.stage(files)
-        self.box.git("commit", "-q", "--allow-empty", "-m", message,
-                     env={"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date})
+        self.commit_at(f"2026-02-{self.day // 24 + 1:02}T{self.day % 24:02}:00:00Z", files, message)
 
     def grow(self, dice, steps):
         """Some history: secrets that come, move, are copied and go, in clear and in other forms."""
@@ -133,7 +129,7 @@ class HistoryTest(ShardTest):
             self.assert_code(USAGE, self.box.aegis("history", "--shard", *words))
 
 
-class ScanTest(ShardTest):
+class ScanTest(Parts, AegisTest):
     def test_files(self):
         for i in range(60):
             self.box.write(f"d{i % 4}/f{i}", f"{i}\n" + (LINES[i % 12] if i % 3 == 0 else ""))

@@ -273,6 +273,46 @@ class AegisTest(unittest.TestCase):
         ]
 
 
+class HistoryCase(AegisTest):
+    """A test of a repository's past, in a repository with one commit."""
+
+    tokens = ()  # which no report may show
+
+    def setUp(self):
+        super().setUp()
+        self.box.repository()
+
+    def history(self, *args, **kwargs):
+        return self.box.aegis("history", "--format", "json", *args, **kwargs)
+
+    def head(self, revision="HEAD"):
+        return self.box.git("rev-parse", revision).out.strip()
+
+    def loose(self, oid):
+        """Where the object lies when it is loose."""
+        return self.box.path(".git/objects") / oid[:2] / oid[2:]
+
+    def commit_at(self, date, files, message="a commit"):
+        self.box.stage(files)
+        when = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
+        self.box.git("commit", "-q", "--allow-empty", "-m", message, env=when)
+        return self.head()
+
+    def one(self, run, complete=None):
+        """The one finding of `run`, of which may be asked whether it is complete."""
+        self.assert_found(run)
+        if complete is not None:
+            self.assertEqual(run.summary["complete"], complete, run)
+        self.assert_no_leak(run, *self.tokens)
+        return run.findings[0]
+
+    def assert_skipped(self, run, *words):
+        """Some one skipped thing says all of `words`."""
+        self.assertFalse(run.summary["complete"], run)
+        lines = [f"{s['path']}: {s['reason']}" for s in run.summary["skipped"]]
+        self.assertTrue(any(all(word in line for word in words) for line in lines), (words, run))
+
+
 def main():
     if not os.access(AEGIS, os.X_OK):
         sys.exit(f"no program at {AEGIS}; build it, or set AEGIS")
