@@ -9,17 +9,27 @@ namespace aegis {
 
 namespace {
 
-Result<std::vector<RuleText>> user_rule_texts(const Options& options, const Config& config) {
+Result<std::vector<RuleText>> rule_texts_of(const std::vector<std::string>& paths) {
   std::vector<RuleText> all;
-  std::vector<std::string> paths = options.rules;
-  paths.insert(paths.end(), config.rules.begin(), config.rules.end());
   for (const std::string& path : paths) {
     auto texts = read_rule_texts(path);
     if (!texts) return std::move(texts).error();
     std::move(texts->begin(), texts->end(), std::back_inserter(all));
   }
-  all.insert(all.end(), config.rule_texts.begin(), config.rule_texts.end());
   return all;
+}
+
+enum class RulesFrom { kUser, kRepository };
+
+Result<void> add_book(Result<std::vector<RuleText>> texts, RulesFrom from,
+                      std::vector<RuleBook>& books) {
+  if (!texts) return std::move(texts).error();
+  if (texts->empty()) return {};
+  auto book = cached_rule_book(*texts);
+  if (!book) return std::move(book).error();
+  book->is_foreign = from == RulesFrom::kRepository;
+  books.push_back(*std::move(book));
+  return {};
 }
 
 // The set without some of its rules. Compiles anew: this is asked for rarely.
@@ -59,15 +69,28 @@ Result<Engine> set_up_engine(const Options& options, const Config& config,
   auto built_in = built_in_book(options, config, notes);
   if (!built_in) return std::move(built_in).error();
   books.push_back(*std::move(built_in));
-  auto texts = user_rule_texts(options, config);
-  if (!texts) return std::move(texts).error();
-  if (!texts->empty()) {
-    auto own = cached_rule_book(*texts);
-    if (!own) return std::move(own).error();
-    books.push_back(*std::move(own));
-  }
+  auto own = add_book(rule_texts_of(options.rules), RulesFrom::kUser, books);
+  if (!own) return std::move(own).error();
+  auto texts = rule_texts_of(config.rules);
+  if (texts) texts->insert(texts->end(), config.rule_texts.begin(), config.rule_texts.end());
+  const RulesFrom from = options.trust_config ? RulesFrom::kUser : RulesFrom::kRepository;
+  auto others = add_book(std::move(texts), from, books);
+  if (!others) return std::move(others).error();
   return Engine::create(std::move(books), std::move(known),
                         options.include_examples ? Examples::kReport : Examples::kLeaveOut);
+}
+
+Result<std::vector<RuleBook>> built_in_rules_beside(const RuleSet& set) {
+  std::vector<RuleBook> books;
+  auto book = decode_rule_book(embedded_rules());
+  if (!book) return std::move(book).error();
+  std::vector<std::string> shared = book->set.ids();
+  std::erase_if(shared, [&](const std::string& id) { return !set.has(id); });
+  if (shared.size() == book->set.ids().size()) return books;
+  if (!shared.empty()) book = without(*std::move(book), shared);
+  if (!book) return std::move(book).error();
+  books.push_back(*std::move(book));
+  return books;
 }
 
 }  // namespace aegis

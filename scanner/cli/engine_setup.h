@@ -18,4 +18,8 @@ Result<Engine> set_up_engine(const Options& options, const Config& config,
                              std::shared_ptr<const KnownBook> known,
                              std::vector<std::string>& notes);
 
+// The program's own rules, less those whose ids stand in `set`: a rule of the same id is taken for
+// another version of it. Empty when none is left.
+Result<std::vector<RuleBook>> built_in_rules_beside(const RuleSet& set);
+
 }  // namespace aegis

@@ -7,6 +7,7 @@
 #include "scanner/cli/rule_description.h"
 #include "scanner/cli/rule_listing.h"
 #include "scanner/detect/rule_check.h"
+#include "scanner/detect/rule_conflicts.h"
 #include "scanner/rule/rule_file.h"
 
 namespace aegis {
@@ -19,8 +20,12 @@ Result<std::string> check(const std::vector<std::string>& paths) {
     auto set = load_rules_from(path);
     if (!set) return std::move(set).error();
     if (auto ok = check_rules(*set); !ok) return std::move(ok).error().in(path);
+    auto beside = built_in_rules_beside(*set);
+    if (!beside) return std::move(beside).error();
+    auto ok = check_conflicts(*set, *std::move(beside));
+    if (!ok) return std::move(ok).error().in(path);
     text += path + ": " + std::to_string(set->rules.size() + set->file_rules.size()) +
-            " rules, all find their own examples\n";
+            " rules, all find their own examples, none is in the way of another\n";
   }
   return text;
 }

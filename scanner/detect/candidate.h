@@ -21,7 +21,9 @@ struct Candidate {
   Proof proof = Proof::kShape;
   Confidence confidence = Confidence::kHigh;
   std::optional<Severity> severity;  // where what was found out makes it another than the rule's
-  bool needs_pair = false;           // counts only when the rule of `with` matched close by
+  // Of a shape: how much else it would match, in sixteenths of a bit. The least is most specific.
+  uint32_t freedom = 0;
+  bool needs_pair = false;  // counts only when the rule of `with` matched close by
   std::string detail;
   // Of one that stands encoded: its secret decoded, and the stretches that it was made of. Empty
   // where the bytes of `secret` are it.
@@ -32,6 +34,7 @@ struct Candidate {
   std::string objection;
   bool dropped = false;
   bool disproved = false;   // its checksum is wrong, by a formula that is sure
+  bool is_foreign = false;  // of a rule from the repository that is scanned
   bool is_example = false;  // printed in a provider's documentation
   bool refutes = false;     // dropped, and so is what goes by the name alone
 };

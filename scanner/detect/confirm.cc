@@ -86,12 +86,19 @@ void Confirmer::set_path(std::string_view path) {
 }
 
 const Shape& Confirmer::shape(uint32_t rule) {
-  auto& slot = shapes_[rule];
+  auto& slot = known_[rule];
   if (!slot) {
+    slot = std::make_unique<Known>();
     auto parsed = shape_of(book_.set.rules[rule]);
-    slot = std::make_unique<Shape>(parsed ? *std::move(parsed) : Shape{});
+    if (parsed) slot->shape = *std::move(parsed);
+    for (const Variant& variant : slot->shape.variants) slot->freedom.emplace_back(variant);
   }
-  return *slot;
+  return slot->shape;
+}
+
+uint32_t Confirmer::freedom(uint32_t rule, const Variant& variant, size_t size) const {
+  const Known& known = *known_[rule];
+  return known.freedom[static_cast<size_t>(&variant - known.shape.variants.data())].of(size);
 }
 
 bool Confirmer::is_named(uint32_t rule, std::string_view bytes, size_t begin) {
@@ -124,6 +131,7 @@ bool Confirmer::try_variant(uint32_t index, const Variant& variant, size_t begin
   candidate.provider = &book_.set.provider_of(rule);
   candidate.secret = {begin, *end};
   candidate.confidence = rule.confidence;
+  candidate.freedom = freedom(index, variant, candidate.secret.size());
   // Of a token that is nothing but literal, nothing would be left to hide.
   candidate.public_prefix = std::min(variant.prefix().size(), candidate.secret.size() / 2);
   const std::string_view token = text.bytes.substr(begin, *end - begin);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "scanner/detect/candidate.h"
+#include "scanner/detect/freedom.h"
 #include "scanner/detect/grammar.h"
 #include "scanner/detect/naming_words.h"
 #include "scanner/detect/prefilter.h"
@@ -22,7 +23,7 @@ class Confirmer {
   explicit Confirmer(const RuleBook& book)
       : book_(book),
         fruitless_(book.set.rules.size()),
-        shapes_(book.set.rules.size()),
+        known_(book.set.rules.size()),
         naming_(book.near),
         tried_(book.set.rules.size()) {}
 
@@ -51,6 +52,8 @@ class Confirmer {
 
  private:
   const Shape& shape(uint32_t rule);
+  // REQUIRES: `variant` is one of shape(rule).
+  uint32_t freedom(uint32_t rule, const Variant& variant, size_t size) const;
   bool applies(uint32_t rule) const { return excluded_.empty() || !excluded_[rule]; }
   void follow_variant(const Trigger& trigger, size_t end, const GrammarText& text,
                       std::vector<Candidate>& out);
@@ -78,15 +81,21 @@ class Confirmer {
     uint32_t text = 0;  // in which it was looked at; spans of another one mean nothing
   };
 
+  // What is made of a rule's shape when it is first needed.
+  struct Known {
+    Shape shape;
+    std::vector<Freedom> freedom;  // by variant
+  };
+
   const RuleBook& book_;
-  std::vector<Fruitless> fruitless_;            // by rule
-  uint32_t text_ = 0;                           // of begin_text()
-  std::vector<std::unique_ptr<Shape>> shapes_;  // parsed when first needed
-  std::vector<bool> excluded_;                  // by rule; empty: none
-  KindMap naming_map_;                          // of the text before one candidate
-  NamingWords naming_;                          // for the values of runs
-  std::vector<uint64_t> tried_;                 // by rule: the last value that it was tried on
-  uint64_t value_ = 0;                          // counts values
+  std::vector<Fruitless> fruitless_;           // by rule
+  uint32_t text_ = 0;                          // of begin_text()
+  std::vector<std::unique_ptr<Known>> known_;  // by rule
+  std::vector<bool> excluded_;                 // by rule; empty: none
+  KindMap naming_map_;                         // of the text before one candidate
+  NamingWords naming_;                         // for the values of runs
+  std::vector<uint64_t> tried_;                // by rule: the last value that it was tried on
+  uint64_t value_ = 0;                         // counts values
 };
 
 }  // namespace aegis

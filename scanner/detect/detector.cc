@@ -171,6 +171,11 @@ class Detector::State {
     std::vector<Prefilter::Scratch> scratch;  // one, made by prepare()
   };
 
+  // What was appended since there were `from` is of the book.
+  static void mark(const Book& book, size_t from, std::vector<Candidate>& out) {
+    for (size_t i = from; i < out.size(); ++i) out[i].is_foreign = book.rules->is_foreign;
+  }
+
   void settle(std::string_view bytes, std::vector<Candidate>& candidates) const {
     judge(bytes, candidates);
     engine_.documented().settle(bytes, engine_.examples(), candidates);
@@ -221,9 +226,11 @@ class Detector::State {
       stats_.raw_matches += matches_.size();
       watch.lap(stats_.prefilter_ns);
       if (any_path_) book.ties->add_of_expressions(matches_, bytes, *ties_);
+      const size_t so_far = out.size();
       book.confirmer.begin_text();
       book.confirmer.follow(matches_, book.rules->plan.triggers, text, out);
       if (!any_path_) book.confirmer.follow_path(text, out);
+      mark(book, so_far, out);
       watch.lap(stats_.confirm_ns);
     }
     has_nul_ = false;
@@ -260,9 +267,11 @@ class Detector::State {
         book.ties->add_of_keywords(matches_, text.bytes, *ties_);
         book.ties->add_of_markers(marker_matches_, text.bytes, *ties_);
       }
+      const size_t so_far = out.size();
       book.confirmer.follow(matches_, plan.keyword_triggers, text, out);
       book.confirmer.follow(marker_matches_, plan.marker_triggers, text, out);
       book.confirmer.follow_runs(runs_, map_, text, out);
+      mark(book, so_far, out);
       watch.lap(stats_.confirm_ns);
     }
   }

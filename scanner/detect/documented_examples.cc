@@ -12,9 +12,11 @@
 namespace aegis {
 
 DocumentedExamples::DocumentedExamples(const std::vector<RuleBook>& books) {
-  if (books.empty()) return;
-  for (const Rule& rule : books.front().set.rules) {
-    digests_.insert(digests_.end(), rule.documented.begin(), rule.documented.end());
+  for (const RuleBook& book : books) {
+    if (book.is_foreign) continue;
+    for (const Rule& rule : book.set.rules) {
+      digests_.insert(digests_.end(), rule.documented.begin(), rule.documented.end());
+    }
   }
   std::sort(digests_.begin(), digests_.end());
 }

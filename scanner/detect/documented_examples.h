@@ -12,9 +12,8 @@ namespace aegis {
 // What is done with them.
 enum class Examples { kLeaveOut, kReport };
 
-// Those that the rules of the first book name as `not`, whichever rule tells them. What rules of
-// the user's name is for those rules alone: they may come from the repository that is scanned, and
-// must not make the program's own blind. Immutable.
+// Those that the rules name as `not`, whichever rule tells them. What rules from the repository
+// that is scanned name is for those rules alone. Immutable.
 class DocumentedExamples {
  public:
   // REQUIRES: the books' rules outlive it.

@@ -8,7 +8,7 @@
 #include "scanner/detect/allow_comment.h"
 #include "scanner/detect/assignment.h"
 #include "scanner/detect/checks.h"
-#include "scanner/detect/known_overlap.h"
+#include "scanner/detect/overlaps.h"
 #include "scanner/detect/secret_name.h"
 #include "scanner/detect/stand_in.h"
 #include "scanner/detect/value_form.h"
@@ -196,74 +196,11 @@ constexpr Filter kFilters[] = {filter_documented, filter_object_name, filter_own
                                filter_file_name,  filter_entropy,     filter_check,    filter_words,
                                filter_stand_in,   filter_allowed};
 
-// --- several rules, one secret -------------------------------------------------------------------
-
-bool is_specific(const Candidate& candidate) {
-  return candidate.rule->kind != MatchKind::kGrammar;
-}
-
-// Best first: proven by more, of a rule that knows the form, of one that looks into it, as the text
-// reads once decoded, more certain, of a provider that the text names, more severe, longer.
-bool better(const Candidate& a, const Candidate& b) {
-  const auto key = [](const Candidate& c) {
-    return std::tuple(c.proof, !is_specific(c), c.rule->check == Check::kNone, !c.of_view,
-                      -static_cast<int>(c.confidence), c.rule->near.empty(),
-                      -static_cast<int>(c.rule->severity), ~c.secret.size(), c.secret.begin,
-                      std::string_view(c.rule->id));
-  };
-  return key(a) < key(b);
-}
+// --- pairs ---------------------------------------------------------------------------------------
 
 bool overlap(Span a, Span b) {
   return a.begin < b.end && b.begin < a.end;
 }
-
-// REQUIRES: candidates are sorted by place.
-void keep_best_of_overlapping(std::vector<Candidate>& candidates) {
-  settle_known_values(candidates);
-  std::vector<Candidate*> order;
-  for (Candidate& candidate : candidates) {
-    if (candidate.proof != Proof::kKnown) order.push_back(&candidate);
-  }
-  std::sort(order.begin(), order.end(),
-            [](const Candidate* a, const Candidate* b) { return better(*a, *b); });
-  // Spans that are taken, sorted by beginning; they never overlap each other.
-  std::vector<Span> taken;
-  const auto is_taken = [&](Span span) {
-    auto at = std::lower_bound(taken.begin(), taken.end(), span,
-                               [](Span a, Span b) { return a.end <= b.begin; });
-    return at != taken.end() && overlap(*at, span);
-  };
-  const auto take = [&](Span span) {
-    taken.insert(std::upper_bound(taken.begin(), taken.end(), span,
-                                  [](Span a, Span b) { return a.begin < b.begin; }),
-                 span);
-  };
-  // What a rule that knows the form has ruled out, a rule that goes by the name does not report
-  // either.
-  std::vector<Span> refuted;
-  for (const Candidate& candidate : candidates) {
-    if (candidate.dropped && candidate.refutes) refuted.push_back(candidate.secret);
-  }
-  const auto is_refuted = [&](Span span) {
-    const auto at = std::lower_bound(refuted.begin(), refuted.end(), span.begin,
-                                     [](Span a, size_t place) { return a.end <= place; });
-    return at != refuted.end() && overlap(*at, span);
-  };
-  for (Candidate* candidate : order) {
-    if (candidate->dropped) continue;
-    if (candidate->proof == Proof::kContext && is_refuted(candidate->secret)) {
-      drop(*candidate, "ruled out by a specific rule");
-    } else if (is_taken(candidate->secret)) {
-      drop(*candidate, "more specific rule");
-    } else {
-      take(candidate->secret);
-    }
-  }
-}
-
-// --- pairs
-// -----------------------------------------------------------------------------------------
 
 bool within_lines(std::string_view bytes, Span a, Span b, uint32_t lines) {
   const size_t from = std::min(a.end, b.end);

@@ -52,9 +52,15 @@ Result<void> check_rule(const RuleSet& set, const Rule& rule) {
     const auto example = make_example(rule, variant, random);
     if (!example)
       return usage_error(blame + ": no example could be made that passes its own filters");
-    auto found = finds(*engine, *detector, name_for(rule) + " = " + *example + "\n");
-    if (!found) return std::move(found).error().in(blame);
-    if (!*found) return usage_error(blame + ": does not find an example made from its own shape");
+    const std::vector<std::string> texts = in_surroundings(*example, name_for(rule));
+    for (size_t form = 0; form < texts.size(); ++form) {
+      auto found = finds(*engine, *detector, texts[form]);
+      if (!found) return std::move(found).error().in(blame);
+      if (*found) continue;
+      return usage_error(
+          blame + ": does not find an example made from its own shape where it stands as in " +
+          in_surroundings("TOKEN", name_for(rule))[form]);
+    }
   }
   return {};
 }

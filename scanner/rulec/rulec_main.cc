@@ -6,6 +6,7 @@
 
 #include "scanner/detect/rule_book.h"
 #include "scanner/detect/rule_check.h"
+#include "scanner/detect/rule_conflicts.h"
 #include "scanner/rule/rule_file.h"
 
 namespace {
@@ -16,6 +17,7 @@ Result<std::string> compile(const std::string& folder) {
   auto set = aegis::load_rules_from(folder);
   if (!set) return std::move(set).error();
   if (auto ok = aegis::check_rules(*set); !ok) return std::move(ok).error().in(folder);
+  if (auto ok = aegis::check_conflicts(*set, {}); !ok) return std::move(ok).error().in(folder);
   auto book = aegis::make_rule_book(*std::move(set));
   if (!book) return std::move(book).error().in(folder);
   return aegis::encode_rule_book(*book);

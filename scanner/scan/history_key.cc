@@ -27,22 +27,27 @@ RuleSet alone(const RuleSet& set, Rule rule) {
   return one;
 }
 
-std::string digest_of(const RuleSet& set, const Rule& rule) {
-  return digest_of({"rule", encode_rules(alone(set, rule))});
+// Where a rule comes from decides what it may keep others from finding.
+const char* kind_of(const RuleBook& book) {
+  return book.is_foreign ? "of the repository" : "of the user";
 }
 
-std::string digest_of(const RuleSet& set, FileRule rule) {
-  RuleSet one = alone(set, rule.rule);
+std::string digest_of(const RuleBook& book, const Rule& rule) {
+  return digest_of({"rule", kind_of(book), encode_rules(alone(book.set, rule))});
+}
+
+std::string digest_of(const RuleBook& book, FileRule rule) {
+  RuleSet one = alone(book.set, rule.rule);
   one.rules.clear();
   rule.rule.provider = 0;
   one.file_rules.push_back(std::move(rule));
-  return digest_of({"file rule", encode_rules(one)});
+  return digest_of({"file rule", kind_of(book), encode_rules(one)});
 }
 
 // The books behind the program's own.
 template <typename Visit>
 void for_each_of_user(const Engine& engine, const Visit& visit) {
-  for (size_t i = 1; i < engine.books().size(); ++i) visit(engine.books()[i].set);
+  for (size_t i = 1; i < engine.books().size(); ++i) visit(engine.books()[i]);
 }
 
 }  // namespace
@@ -59,9 +64,9 @@ HistoryKey key_of(const Engine& engine, Confidence least, git::HashKind kind) {
   key.program = digest_of({std::string(build_id()), encode_rules(engine.books().front().set),
                            kind == git::HashKind::kSha1 ? "sha1" : "sha256",
                            engine.examples() == Examples::kReport ? "with examples" : ""});
-  for_each_of_user(engine, [&](const RuleSet& set) {
-    for (const Rule& rule : set.rules) key.rules.push_back(digest_of(set, rule));
-    for (const FileRule& rule : set.file_rules) key.rules.push_back(digest_of(set, rule));
+  for_each_of_user(engine, [&](const RuleBook& book) {
+    for (const Rule& rule : book.set.rules) key.rules.push_back(digest_of(book, rule));
+    for (const FileRule& rule : book.set.file_rules) key.rules.push_back(digest_of(book, rule));
   });
   std::sort(key.rules.begin(), key.rules.end());
   key.least = least;
@@ -86,10 +91,10 @@ bool extends(const HistoryKey& key, const HistoryKey& earlier) {
 
 std::vector<RuleSet> rules_beyond(const HistoryKey& earlier, const Engine& engine) {
   std::vector<RuleSet> sets;
-  for_each_of_user(engine, [&](RuleSet set) {
-    const RuleSet whole = set;
+  for_each_of_user(engine, [&](const RuleBook& book) {
+    RuleSet set = book.set;
     const auto is_known = [&](const auto& rule) {
-      return std::binary_search(earlier.rules.begin(), earlier.rules.end(), digest_of(whole, rule));
+      return std::binary_search(earlier.rules.begin(), earlier.rules.end(), digest_of(book, rule));
     };
     std::erase_if(set.rules, is_known);
     std::erase_if(set.file_rules, is_known);

@@ -98,6 +98,19 @@ class RulesTest(AegisTest):
                 self.box.write("x.json", text)
                 self.assert_says(self.rules("check", "x.json", code=USAGE).err, "x.json")
 
+    def test_check_of_rules_that_are_in_each_other_s_way(self):
+        """With each other, and with the program's own: both are named."""
+        def write(*rules):
+            rules = [dict({"what": "key", "severity": "high"}, **rule) for rule in rules]
+            self.box.write("acme.json", json.dumps({"provider": "acme", "name": "Acme", "rules": rules}))
+
+        write({"id": "acme-a", "shape": "acme" + "key_{hex:32}"}, {"id": "acme-b", "shape": "acme" + "key_{hex:32}"})
+        self.assert_says(self.rules("check", "acme.json", code=USAGE).err, "acme.json", "acme-a", "acme-b")
+        write({"id": "acme-key", "shape": "gh(p|o|u)" + "_{base62:30}{crc32-base62:6}"})
+        self.assert_says(self.rules("check", "acme.json", code=USAGE).err, "acme-key", "github-token")
+        write({"id": "github-token", "shape": "gh(p|o|u)" + "_{base62:30}{crc32-base62:6}"})
+        self.assert_says(self.rules("check", "acme.json").out, "none is in the way")
+
     def test_check_of_what_is_not_there(self):
         run = self.box.aegis("rules", "check", "none.json")
         self.assertNotEqual(run.code, 0)

@@ -568,6 +568,18 @@ class Rules(ScanTest):
         run = self.with_rules(acme_rules(**{"not": [known]}))
         self.assertEqual([f["rule"] for f in run.findings], [])
 
+    def test_rules_of_the_scanned_repository_make_no_other_rule_blind(self):
+        """Neither by a hash of `not`, nor by low confidence, unless the user trusts the configuration."""
+        known = hashlib.sha256(acme_token().encode()).hexdigest()
+        for changes in ({"not": [known]}, {"confidence": "low"}):
+            with self.subTest(changes=changes):
+                self.box.write("r/a", f'secret_key = "{acme_token()}"\n')
+                self.box.write("r/acme.json", acme_rules(**changes))
+                self.box.write("r/.aegis.json", '{"rules": ["acme.json"]}')
+                self.assertEqual([f["line"] for f in self.scan("r/a").findings], [1])
+        self.box.write("r/acme.json", acme_rules(**{"not": [known]}))
+        self.assertEqual(self.scan("r/a", "--trust-config").findings, [])
+
     def test_a_folder_of_rules_is_used(self):
         self.box.write("more/acme.json", acme_rules())
         run = self.scan("a", "--rules", "more")
