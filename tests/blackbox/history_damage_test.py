@@ -2,7 +2,9 @@
 
 What can be read is scanned; what cannot is listed, and the run is incomplete, never clean."""
 
+import json
 import os
+import pty
 import random
 import resource
 import shutil
@@ -12,7 +14,7 @@ import time
 import zlib
 
 import hostile
-from support import CLEAN, FINDINGS, INCOMPLETE, HistoryCase, github_token, main
+from support import AEGIS, CLEAN, FINDINGS, INCOMPLETE, HistoryCase, github_token, main
 
 TOKEN = github_token("damage")
 OTHER = github_token("more damage")
@@ -420,6 +422,27 @@ class Entries(DamageTest):
         self.assertNotEqual(path.read_bytes(), whole)
         run = self.history()
         self.assert_skipped(run, hostile.name_of("blob", body), "checksum")
+
+    def test_a_pack_that_is_cut_short_while_it_is_read(self):
+        self.box.commit({"a": LINE})
+        pack = hostile.large_pack(self.box)
+        master, slave = pty.openpty()
+        process = subprocess.Popen([AEGIS, "history", "-j1", "--format", "json"], cwd=self.box.work, env=self.box.env,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=slave)
+        os.close(slave)
+        self.assertIn(b" MB", os.read(master, 1000))  # it is on its way
+        os.truncate(pack, pack.stat().st_size // 2)
+        with self.assertRaises(OSError):  # which is how Linux says that the other end is closed
+            while os.read(master, 1000):
+                pass
+        os.close(master)
+        report = json.loads(process.stdout.read())
+        process.stdout.close()
+        self.assertEqual(process.wait(), FINDINGS)
+        reasons = [skip["reason"] for skip in report["summary"]["skipped"]]
+        self.assertTrue(any("cut short while it was read" in reason for reason in reasons), reasons)
+        self.assertGreater(len(reasons), 10)
+        self.assertEqual(len(report["findings"]), 1)
 
     def test_a_pack_of_more_than_four_gibibytes(self):
         """All but its ends is a hole."""

@@ -160,3 +160,13 @@ class Pack:
         paths[0].write_bytes(self.pack_bytes())
         paths[1].write_bytes(self.index_bytes())
         return paths
+
+
+def large_pack(box):
+    """Some gigabytes that take next to no room: many objects of one text. Gives the pack's path."""
+    text = b"lorem ipsum dolor sit amet\n" * 2_000_000
+    compressed = zlib.compress(text, 1)
+    pack = Pack()
+    for i in range(60):
+        pack.add_entry(f"{i + 1:02x}" * 20, BLOB, len(text), b"", compressed)
+    return pack.write(box)[0]

@@ -4,7 +4,6 @@ import os
 import pty
 import re
 import subprocess
-import zlib
 
 import hostile
 from support import AEGIS, AegisTest, github_token, main
@@ -32,19 +31,10 @@ class ProgressTest(AegisTest):
         process.wait()
         return text.decode().split("\r\x1b[K")
 
-    def large_repository(self):
-        """Some gigabytes: many copies of one text, which take next to no room."""
+    def test_each_pass_comes_to_its_end(self):
         self.box.repository()
         self.box.commit({"a": f"token = {github_token('progress')}\n"})
-        text = b"lorem ipsum dolor sit amet\n" * 2_000_000
-        compressed = zlib.compress(text, 1)
-        pack = hostile.Pack()
-        for i in range(60):
-            pack.add_entry(f"{i + 1:02x}" * 20, hostile.BLOB, len(text), b"", compressed)
-        pack.write(self.box)
-
-    def test_each_pass_comes_to_its_end(self):
-        self.large_repository()
+        hostile.large_pack(self.box)
         shown = self.on_terminal("history", "-j1")
         self.assertEqual(shown[0], "")
         lines = [match for piece in shown if (match := LINE.match(piece))]
