@@ -203,8 +203,9 @@ class History {
     if (are_trees_read_anew_) trees_.known = {};
     auto ok = suspects.scan(suspects_, others_.empty() ? std::move(trees_) : trees_);
     if (!ok || others_.empty() || suspects.report().findings.empty()) return ok;
+    const size_t before = suspects_.size();
     look_elsewhere(suspects.report().findings);
-    return suspects.scan(suspects_, trees_);
+    return suspects_.size() > before ? suspects.scan(suspects_, trees_) : Result<void>();
   }
 
   void add_suspects(const std::vector<git::ObjectNumber>& more) {

@@ -15,7 +15,8 @@
 // alone. What is found in them is then looked for in all others, as plain bytes; so a shard knows
 // every place of what it has found, and reports it if the oldest is its own: each finding is in one
 // shard, as it is in the whole run. That needs every commit and every tree to be read in each
-// shard, and every object to be inflated where something was found. What cannot be read is listed
+// shard, and nearly every object to be inflated, for they are stored one upon the other; all of
+// them once more where something was found. What cannot be read is listed
 // by the shard that holds it, and perhaps by others; `scanned` and `bytes` are of its objects.
 #pragma once
 
