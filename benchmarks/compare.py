@@ -4,6 +4,7 @@
     compare.py staged REPO     what a pre-commit hook costs: three small changes are staged in a clone of REPO
     compare.py range REPO      what a CI step costs: the last ten first-parent steps of REPO
     compare.py history REPO    what a scan of all that REPO has ever held costs
+    compare.py again REPO      what a second one costs, with --state, after ten new commits
     compare.py scan TREE       what a scan of all files of a folder costs
     compare.py startup         what starting costs: every program prints its version
 
@@ -17,8 +18,8 @@ options
     --floor PATH     walk_floor (build/release/benchmarks/walk_floor; cmake -DAEGIS_BENCHMARKS=ON): a row of history
     --peers DIR      where peers.sh put the others ($PEERS, $XDG_CACHE_HOME/aegis-peers or ~/.cache/aegis-peers)
     --tools A,B,...  only these rows of the table, and aegis
-    --rounds N       timed rounds (staged 20, range 10, history 3, scan 5, startup 50)
-    --warmup N       rounds before them (staged 3, range 2, history 1, scan 1, startup 3); with 0 memory is not measured
+    --rounds N       timed rounds (staged 20, range 10, history 3, again 10, scan 5, startup 50)
+    --warmup N       rounds before them (staged 3, range 2, history 1, again 1, scan 1, startup 3); with 0 memory is not measured
     --label NAME     what REPO or TREE is called in the results, which hold no path and no host name
     --out FILE.json  every round, with versions and a description of the machine
 
@@ -79,6 +80,10 @@ HISTORY = (
     Row("betterleaks", "betterleaks", "git --no-banner -s ."),
     Row("kingfisher", "kingfisher", "scan . --no-validate --no-update-check --quiet"),
 )
+AGAIN = (
+    Row("start-up", "aegis", "--version"),
+    Row("aegis", "aegis", "history . --jobs 2 --format json --state {state}"),
+)
 SCAN = (
     Row("aegis", "aegis", "scan {tree} --format json"),
     Row("gitleaks", "gitleaks", "dir --no-banner {tree}"),
@@ -97,7 +102,7 @@ STARTUP = (
     Row("ripsecrets", "ripsecrets", "--version"),
 )
 DEFAULTS = {  # rows, rounds, warm-ups
-    "staged": (STAGED, 20, 3), "range": (RANGE, 10, 2), "history": (HISTORY, 3, 1),
+    "staged": (STAGED, 20, 3), "range": (RANGE, 10, 2), "history": (HISTORY, 3, 1), "again": (AGAIN, 10, 1),
     "scan": (SCAN, 5, 1), "startup": (STARTUP, 50, 3)}
 
 SOURCE_SUFFIXES = {".c", ".cc", ".cpp", ".go", ".h", ".java", ".js", ".php", ".py", ".rb", ".rs", ".ts"}
@@ -137,15 +142,17 @@ def peak_kib(argv, env):
     return os.wait4(pid, 0)[2].ru_maxrss
 
 
-def measure(commands, env, rounds, warmup):
-    """Runs {name: argv} in turns; returns {name: {"peaks_kib": [...], "rounds": [...]}}."""
+def measure(commands, env, rounds, warmup, reset):
+    """Runs {name: argv} in turns, each after reset(); returns {name: {"peaks_kib": [...], "rounds": [...]}}."""
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     results = {name: {"peaks_kib": [], "rounds": []} for name in commands}
     for _ in range(warmup):
         for name, argv in commands.items():
+            reset()
             results[name]["peaks_kib"].append(peak_kib(argv, env))
     for _ in range(rounds):
         for name, argv in commands.items():
+            reset()
             results[name]["rounds"].append(timed_run(argv, env))
     return results
 
@@ -237,6 +244,36 @@ def prepare_history(origin, _work, env):
     os.chdir(origin)
     counted = git(env, "count-objects", "-v").split()
     return {}, {"objects": int(counted[counted.index("in-pack:") + 1]) + int(counted[1]), "commit": head(origin, env)}
+
+
+def commit_to(repo, count, work, env):
+    """Adds commits to a bare repository's HEAD, each of which changes the same text file."""
+    env = {**env, "GIT_INDEX_FILE": str(work / "index")}
+    git(env, "-C", str(repo), "read-tree", "HEAD")
+    path = work / "file"
+    text = ""
+    for number in range(count):
+        text += f"this line is of the benchmark's commit {number}\n"
+        path.write_text(text)
+        blob = git(env, "-C", str(repo), "hash-object", "-w", str(path)).strip()
+        git(env, "-C", str(repo), "update-index", "--add", "--cacheinfo", f"100644,{blob},benchmark.txt")
+        tree = git(env, "-C", str(repo), "write-tree").strip()
+        commit = git(env, "-C", str(repo), "commit-tree", tree, "-p", "HEAD", "-m", f"commit {number}").strip()
+        git(env, "-C", str(repo), "update-ref", "HEAD", commit)
+
+
+def prepare_again(origin, work, env, aegis):
+    """Scans a clone, then adds to it. Each run begins with what the first one has remembered."""
+    repo = work / "repo"
+    git(env, "clone", "--quiet", "--mirror", "--local", str(origin), str(repo))
+    os.chdir(repo)
+    state, kept = work / "state", work / "kept"
+    subprocess.run([aegis, "history", ".", "--quiet", "--state", str(state)], env=env, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+    state.rename(kept)
+    commit_to(repo, 10, work, env)
+    content = {"commits": 10, "state_bytes": kept.stat().st_size, "commit": head(repo, env)}
+    return {"{state}": [str(state)]}, content, lambda: shutil.copy(kept, state)
 
 
 def prepare_scan(origin, work, env):
@@ -341,7 +378,7 @@ def print_table(results):
 
 
 def print_against_floors(results):
-    for name in ("inflate", "git diff", "git diff-tree", "git log -p"):
+    for name in ("start-up", "inflate", "git diff", "git diff-tree", "git log -p"):
         if name in results:
             pairs = ratio(results["aegis"], results[name])
             print(f"aegis / {name}, pair by pair: median {statistics.median(pairs):.2f}, "
@@ -377,6 +414,7 @@ def parse_arguments():
     kinds.add_parser("staged", parents=[common]).add_argument("origin", metavar="REPO", type=pathlib.Path)
     kinds.add_parser("range", parents=[common]).add_argument("origin", metavar="REPO", type=pathlib.Path)
     kinds.add_parser("history", parents=[common]).add_argument("origin", metavar="REPO", type=pathlib.Path)
+    kinds.add_parser("again", parents=[common]).add_argument("origin", metavar="REPO", type=pathlib.Path)
     kinds.add_parser("scan", parents=[common]).add_argument("origin", metavar="TREE", type=pathlib.Path)
     kinds.add_parser("startup", parents=[common]).set_defaults(origin=pathlib.Path())
     return settle(parser.parse_args())
@@ -404,11 +442,15 @@ def run(options, work):
     missing = [row.name for row in options.rows if row.program not in paths]
     if missing:
         print(f"left out, not installed: {', '.join(missing)}", file=sys.stderr)
-    places, content = PREPARE[options.benchmark](options.origin, work, env)
+    reset = lambda: None
+    if options.benchmark == "again":
+        places, content, reset = prepare_again(options.origin, work, env, paths["aegis"])
+    else:
+        places, content = PREPARE[options.benchmark](options.origin, work, env)
     commands = {row.name: fill(row, paths[row.program], places) for row in options.rows if row.program in paths}
     facts = {"input": content, "machine": machine(), "versions": versions(paths, env), "missing": missing}
     before = os.getloadavg()[0]
-    results = measure(commands, env, options.rounds, options.warmup)
+    results = measure(commands, env, options.rounds, options.warmup, reset)
     facts["load_before_and_after"] = [round(before, 2), round(os.getloadavg()[0], 2)]
     return results, report(options, facts, results)
 
