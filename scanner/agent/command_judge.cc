@@ -58,6 +58,7 @@ class Judge {
   Objection code_text(Words words, const Step& step);
   Objection files(Words words, const Step& step);
   Objection tree(const Argument& word) const;
+  Objection trees(Words words, Words inside, const std::vector<Argument>& named) const;
   Objection file(const Argument& word, Access access);
   Objection disabling(Words words) const;
   void follow(Words words, const Step& step);
@@ -209,7 +210,9 @@ Objection Judge::wrapped(Words words, const Step& step, int depth) {
       if (why) return why;
     }
     if (all[i].text.starts_with('-')) continue;
-    if (only_names_files(rest) && program_of(rest) != "find") return std::nullopt;
+    // What follows an option may be its value.
+    const bool is_program = !all[i - 1].text.starts_with('-');
+    if (is_program && only_names_files(rest) && program_of(rest) != "find") return std::nullopt;
     if (auto why = destructive_objection(rest, values_.folder(), values_.home())) return why;
     if (auto why = git_objection(rest)) return why;
     if (auto why = disabling(rest)) return why;
@@ -269,29 +272,18 @@ Objection Judge::files(Words words, const Step& step) {
       if (auto why = file(word, Access::kWrite)) return why;
     }
   }
-  size_t at = 0;
-  if (is_wrapper(program_of(words)) && program_of(words) != "find") {
-    for (at = 1; at < words.size(); ++at) {
-      const std::string& text = words[at].text;
-      if (!text.starts_with('-') && text.find('=') == std::string::npos) break;
-    }
-  }
-  const Words inside = at < words.size() ? words.subspan(at) : words;
+  const Words inside = wrapped_command(words);
   if (only_names_files(inside)) return std::nullopt;
   const bool is_git = program_of(inside) == "git";
   const std::vector<Argument> named = is_git ? git_file_words(inside) : file_words(inside);
   const bool reads = only_reads_files(program_of(inside));
-  const bool takes_trees =
-      takes_whole_trees(program_of(inside)) || takes_whole_trees(program_of(words));
   if (!is_git) {
     if (auto why = file(inside[0], Access::kRead)) return why;
   }
   for (const Argument& word : named) {
     if (auto why = file(word, reads ? Access::kRead : Access::kWrite)) return why;
-    if (!takes_trees) continue;
-    if (auto why = tree(word)) return why;
   }
-  return std::nullopt;
+  return trees(words, inside, named);
 }
 
 // The home folder, and each one above it, holds what is protected.
@@ -302,6 +294,16 @@ Objection Judge::tree(const Argument& word) const {
     const std::string normal = normal_path(path, values_.folder(), values_.home());
     const bool is_above = normal == "/" || (values_.home() + "/").starts_with(normal + "/");
     if (is_above) return normal + " holds files that are protected; name what is needed of it";
+  }
+  return std::nullopt;
+}
+
+// `named` are the words that may be files of the program that is run.
+Objection Judge::trees(Words words, Words inside, const std::vector<Argument>& named) const {
+  if (!takes_whole_trees(inside) && !takes_whole_trees(words)) return std::nullopt;
+  const size_t count = named.size() - (ends_with_target(inside) && !named.empty() ? 1 : 0);
+  for (size_t i = 0; i < count; ++i) {
+    if (auto why = tree(named[i])) return why;
   }
   return std::nullopt;
 }

@@ -108,6 +108,17 @@ bool is_wrapper(std::string_view program) {
   return is_in(kWrappers, program);
 }
 
+Words wrapped_command(Words words) {
+  if (!is_wrapper(program_of(words)) || program_of(words) == "find") return words;
+  for (size_t at = 1; at < words.size(); ++at) {
+    const std::string& text = words[at].text;
+    if (text.starts_with('-') || text.find('=') != std::string::npos) continue;
+    // What follows an option may be its value.
+    return words[at - 1].text.starts_with('-') ? words : words.subspan(at);
+  }
+  return words;
+}
+
 bool is_shell(std::string_view program) {
   return is_in(kShells, program);
 }
@@ -125,8 +136,21 @@ bool decodes(std::string_view program) {
   return is_in(kDecoders, program);
 }
 
-bool takes_whole_trees(std::string_view program) {
+bool takes_whole_trees(Words words) {
+  const std::string_view program = program_of(words);
+  if (program == "tar" && words.size() > 1) {
+    const std::string_view mode = words[1].text;
+    const bool is_short = !mode.starts_with("--");
+    const bool unpacks = is_short ? mode.find_first_of("xt") != std::string_view::npos
+                                  : mode == "--extract" || mode == "--list";
+    return !unpacks;
+  }
   return is_in(kTreeTakers, program);
+}
+
+bool ends_with_target(Words words) {
+  constexpr std::string_view kPrograms[] = {"cp", "rsync", "scp", "rclone"};
+  return is_in(kPrograms, program_of(words));
 }
 
 bool only_reads_files(std::string_view program) {

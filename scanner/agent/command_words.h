@@ -31,14 +31,18 @@ std::vector<Argument> operands_of(Words words);
 bool is_wrapper(std::string_view program);
 // Programs that run the shell text after their -c.
 bool is_shell(std::string_view program);
+// The command that a wrapper runs, where that is plain; else all of the words.
+Words wrapped_command(Words words);
 // python, node, perl and their like, which run the text after -c or -e.
 bool is_interpreter(std::string_view program);
 // export and its like.
 bool is_declaration(std::string_view program);
 // Programs whose output is another form of what they read.
 bool decodes(std::string_view program);
-// Programs that take a folder with all that it holds.
-bool takes_whole_trees(std::string_view program);
+// Commands that take a folder with all that it holds.
+bool takes_whole_trees(Words words);
+// Programs whose last argument is where something goes to.
+bool ends_with_target(Words words);
 // Programs that change none of the files that they are given.
 bool only_reads_files(std::string_view program);
 // os.system("cat .env"), and how other languages say it.

@@ -128,6 +128,8 @@ void ShellReader::parameter(std::vector<WordPart>& parts, bool is_quoted) {
   if (peek() == ':') ++at_;
   const bool is_else = may_be_else && (peek() == '-' || peek() == '=' || peek() == '+');
   if (is_else) ++at_;
+  // ${NAME:?} is never empty: its name stands for whatever it is.
+  const bool is_promised = peek() == '?';
   std::vector<WordPart> rest = deeper([&] {
     std::vector<WordPart> read;
     while (!is_at_end() && !take("}")) {
@@ -141,8 +143,9 @@ void ShellReader::parameter(std::vector<WordPart>& parts, bool is_quoted) {
     }
     return read;
   });
+  if (is_promised) add_text(rest, part.text, is_quoted);
   // What a pattern or an offset runs is run all the same.
-  if (!is_else) {
+  if (!is_else && !is_promised) {
     std::erase_if(rest, [](const WordPart& read) { return read.kind == WordPart::Kind::kText; });
   }
   part.instead = std::move(rest);
