@@ -11,20 +11,26 @@ namespace aegis {
 
 namespace {
 
+// Each time it is given it takes one value. The library would take what follows as well: the path
+// that is to be scanned, say.
+void add_list(CLI::App& app, const char* name, std::vector<std::string>& values, const char* help) {
+  app.add_option(name, values, help)->allow_extra_args(false);
+}
+
 void add_report_flags(CLI::App& app, Options& options) {
   app.add_option("-f,--format", options.format, "how the report is written")
       ->check(CLI::IsMember(format_names()))
       ->capture_default_str();
   app.add_option("-o,--output", options.output, "write the report to this file");
-  app.add_option("--also", options.also,
-                 "FORMAT=FILE: one more report of the same run; may be given more than once");
+  add_list(app, "--also", options.also,
+           "FORMAT=FILE: one more report of the same run; may be given more than once");
   app.add_option("--confidence", options.confidence,
                  "least confidence that is reported: low, medium or high")
       ->check(CLI::IsMember({"low", "medium", "high"}))
       ->capture_default_str();
-  app.add_option("--rules", options.rules, "more rules: a file, or a folder of files");
-  app.add_option("--known", options.known,
-                 "find the secrets that stand in this file, or in the files of this folder");
+  add_list(app, "--rules", options.rules, "more rules: a file, or a folder of files");
+  add_list(app, "--known", options.known,
+           "find the secrets that stand in this file, or in the files of this folder");
   app.add_flag("--no-known", options.no_known,
                "not those that your own configuration names for every scan");
   app.add_flag("--allow-readable", options.allow_readable,
@@ -148,7 +154,7 @@ void add_rules_commands(CLI::App& app, Options& options) {
                                Command::kRulesShow, options);
   show.add_option("id", options.rule_id, "the rule's id")->required();
   for (CLI::App* command : {&list, &show}) {
-    command->add_option("--rules", options.rules, "more rules: a file, or a folder of files");
+    add_list(*command, "--rules", options.rules, "more rules: a file, or a folder of files");
     command->add_option("-f,--format", options.format, "text or json")
         ->check(CLI::IsMember({"text", "json"}))
         ->capture_default_str();
@@ -186,9 +192,9 @@ void add_known_commands(CLI::App& app, const Words& words, Options& options) {
       add_command(*known, "audit", "Who may read them, how old they are, where else they stand",
                   Command::kKnownAudit, options);
   for (CLI::App* command : {&list, &check, &audit}) {
-    command->add_option("--from", options.known,
-                        "files and folders of secrets, or `standard` for the usual places; "
-                        "default: what your configuration names, or else the usual places");
+    add_list(*command, "--from", options.known,
+             "files and folders of secrets, or `standard` for the usual places; "
+             "default: what your configuration names, or else the usual places");
     command->add_flag("--no-known", options.no_known, "not what your own configuration names");
     command->add_flag("--allow-readable", options.allow_readable,
                       "read files that others may read, too");

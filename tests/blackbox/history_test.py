@@ -128,6 +128,22 @@ class WhereTest(HistoryTest):
         self.assertEqual(pushed, {"a": True, "b": False})
 
 
+class ArgumentsTest(HistoryTest):
+    def test_what_follows_a_list_is_the_repository(self):
+        """And not one more of the list: it was, and the repository around was scanned in its place."""
+        self.box.git("init", "-q", "../other")
+        self.box.write("../other/a", LINE)
+        self.box.git("-C", "../other", "add", "a")
+        self.box.git("-C", "../other", "commit", "-qm", "x")
+        store = self.box.write("../store/db.env", "DB_PASSWORD=" + "tr0ub" + "adour&3xyz\n")
+        os.chmod(store, 0o600)
+        rules = self.box.write("../r.json", """{ "provider": "acme", "name": "Acme", "rotate": "https://acme.example/",
+          "rules": [ { "id": "acme-key", "what": "key", "severity": "high", "shape": "acme_{base62:32}" } ] }""")
+        for words in (("--known", store), ("--rules", rules), ("--also", "sarif=../report"), ("--rules=" + rules,)):
+            self.one(self.history(*words, "../other"))
+            self.one(self.box.aegis("scan", "--format", "json", *words, "../other/a"))
+
+
 class ScopeTest(HistoryTest):
     def test_since(self):
         self.commit_at("2026-02-01T00:00:00Z", {"a": LINE})
