@@ -17,6 +17,17 @@ namespace aegis {
 
 namespace {
 
+// Signs of many kinds among the letters, as in a password that is used as a key.
+bool is_dense(std::string_view text) {
+  constexpr size_t kLong = 24;
+  constexpr CharSet kSigns("?#;^&$*[]{}()!@%~|<>+=_-");
+  std::string signs;
+  for (const char c : text) {
+    if (kSigns.contains(c)) signs += c;
+  }
+  return text.size() >= kLong && signs.size() * 4 >= text.size() && count_distinct(signs) >= 8;
+}
+
 // What machines make for a header or a URL keeps to the characters that may stand there (RFC 6750,
 // b64token, and a few that some use). A `secret` may hold any: it is often chosen by a framework.
 bool has_foreign_characters(std::string_view name, std::string_view text) {
@@ -24,7 +35,7 @@ bool has_foreign_characters(std::string_view name, std::string_view text) {
   constexpr CharSet kJoining("!(){}[]");  // join the parts of some tokens, or enclose one
   const size_t foreign = count_in(text, kForeign);
   const size_t joining = count_in(text, kJoining);
-  if (!name_allows_any_characters(name)) return foreign + joining > 0;
+  if (!name_allows_any_characters(name)) return foreign + joining > 0 && !is_dense(text);
   // One among many is no work of a framework, which draws from all alike.
   constexpr size_t kFew = 18;
   const size_t all = foreign + count_in(text, CharSet("@,:%~|"));
@@ -138,7 +149,7 @@ Judgement judge_token(const Value& value) {
   const std::string_view text = without_parameter(value.text);
   if (text.size() != value.text.size())
     return judge_value({{}, text, value.quote, value.next, value.in_program}, ValueClass::kToken);
-  if (text.size() < 8) return drop("short");
+  if (text.size() < 10) return drop("short");
   if (is_filled_in(text)) return drop("repetition");
   if (is_numbered_name(text)) return drop("identifier");
   if (is_broken_hex(text)) return drop("hex with a few other letters");
@@ -151,7 +162,8 @@ Judgement judge_token(const Value& value) {
   if (count_distinct(text) <= 4) return drop("repetition");
   if ((parts_in(text) & kRowPart) != 0) return doubt("row of keys");
   if (is_wordy(text)) {
-    return shade.digits * 6 < text.size() ? drop("words") : doubt("words");
+    const bool plain = shade.digits * 6 < text.size() && !is_dense(text);
+    return plain ? drop("words") : doubt("words");
   }
   if (is_identifier(text) && shade.digits == 0 && letter_surprise(text) < kRandomish) {
     return doubt("identifier");

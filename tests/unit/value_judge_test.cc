@@ -131,6 +131,7 @@ TEST_CASE("A token must look random") {
   CHECK(doubted < 50);
   const Row rows[] = {
       {"short1", "drop short"},
+      {"aBc3EfG9h", "drop short"},
       {"aaaabbbb1111", "drop repetition"},
       {"access_token_handler", "drop name repeated"},
       {"refreshSession", "drop words"},
@@ -156,6 +157,11 @@ TEST_CASE("What cannot be a token as a whole is none") {
   CHECK(as_token(value + "?" + value) == "drop characters");
   CHECK(as_token(value + ";" + value, "api_key") == "drop characters");
   CHECK(as_token("%" + value + "^" + value) == "drop characters");
+  // Signs of many kinds are drawn as well, or a passphrase; both are rare as keys.
+  const std::string drawn = "k{7(Z)p${e]q9[finds>-_$#8}}";
+  CHECK(as_token(drawn) != "drop characters");
+  const std::string phrase = "he{{re}a)re${w]or(ds[here>-_$#there}}";
+  CHECK(as_token(phrase, "phrase") == "doubt words");
   CHECK(as_token("sig=" + value) == "ok high");
   CHECK(as_token("token_" + value) == "ok high");
   // A framework chooses its secrets from more characters, and not from those now and then.
