@@ -95,11 +95,9 @@ Objection Judge::commands(const std::vector<ShellCommand>& all) {
     if (auto why = command(one, step)) return why;
     upstream = std::move(step.upstream);
     producer = program_of(step.words);
-    output.clear();
-    for (size_t i = 1; i < step.words.size(); ++i) {
-      output += step.words[i].text + ' ';
-      upstream.push_back(step.words[i]);
-    }
+    output = values_.printed(step.words);
+    upstream.insert(upstream.end(), step.words.begin() + (step.words.empty() ? 0 : 1),
+                    step.words.end());
   }
   return std::nullopt;
 }

@@ -11,7 +11,7 @@ namespace {
 
 using Objection = std::optional<std::string>;
 
-constexpr std::string_view kNoHooks = "it would change core.hooksPath, and so leave hooks out";
+constexpr std::string_view kNoHooks = "it may change core.hooksPath, and so leave hooks out";
 
 // Of git itself, before the subcommand, those that take the next word.
 bool takes_next(std::string_view option) {
@@ -29,14 +29,20 @@ bool sets_hooks_path(std::string_view setting) {
   return starts_ignoring_case(setting, "core.hookspath");
 }
 
+// For one command: also by a file that is included.
+bool may_set_hooks_path(std::string_view setting) {
+  return sets_hooks_path(setting) || starts_ignoring_case(setting, "include.path") ||
+         starts_ignoring_case(setting, "includeif.");
+}
+
 // The subcommand and its arguments; empty where there is none. Objects to settings on the way.
 Words subcommand_of(Words words, Objection& why) {
   for (size_t i = 1; i < words.size(); ++i) {
     const std::string_view word = words[i].text;
     const bool is_glued = word.starts_with("-c") && word.size() > 2;
     const bool is_setting = (word == "-c" || word == "--config-env") && i + 1 < words.size();
-    if (is_setting && sets_hooks_path(words[i + 1].text)) why = kNoHooks;
-    if (is_glued && sets_hooks_path(word.substr(2))) why = kNoHooks;
+    if (is_setting && may_set_hooks_path(words[i + 1].text)) why = kNoHooks;
+    if (is_glued && may_set_hooks_path(word.substr(2))) why = kNoHooks;
     if (word.starts_with("--config-env=core.hooks")) why = kNoHooks;
     if (takes_next(word)) {
       ++i;

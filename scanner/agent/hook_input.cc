@@ -16,14 +16,14 @@ struct Event {
 // By all clients' names; none means two things.
 constexpr Event kEvents[] = {
     {"PreToolUse", Moment::kPreTool},           {"PermissionRequest", Moment::kPreTool},
-    {"PostToolUse", Moment::kPostTool},         {"PostToolUseFailure", Moment::kPostTool},
-    {"UserPromptSubmit", Moment::kPrompt},      {"preToolUse", Moment::kPreTool},
-    {"beforeShellExecution", Moment::kPreTool}, {"beforeMCPExecution", Moment::kPreTool},
-    {"beforeReadFile", Moment::kPreTool},       {"beforeTabFileRead", Moment::kPreTool},
-    {"postToolUse", Moment::kPostTool},         {"afterShellExecution", Moment::kPostTool},
-    {"afterMCPExecution", Moment::kPostTool},   {"beforeSubmitPrompt", Moment::kPrompt},
-    {"userPromptSubmitted", Moment::kPrompt},   {"BeforeTool", Moment::kPreTool},
-    {"AfterTool", Moment::kPostTool},           {"BeforeAgent", Moment::kPrompt},
+    {"PostToolUse", Moment::kPostTool},         {"UserPromptSubmit", Moment::kPrompt},
+    {"preToolUse", Moment::kPreTool},           {"beforeShellExecution", Moment::kPreTool},
+    {"beforeMCPExecution", Moment::kPreTool},   {"beforeReadFile", Moment::kPreTool},
+    {"beforeTabFileRead", Moment::kPreTool},    {"postToolUse", Moment::kPostTool},
+    {"afterShellExecution", Moment::kPostTool}, {"afterMCPExecution", Moment::kPostTool},
+    {"beforeSubmitPrompt", Moment::kPrompt},    {"userPromptSubmitted", Moment::kPrompt},
+    {"BeforeTool", Moment::kPreTool},           {"AfterTool", Moment::kPostTool},
+    {"BeforeAgent", Moment::kPrompt},
 };
 
 // Parsing takes memory for each level: a text of brackets only must not get that far.

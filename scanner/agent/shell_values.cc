@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "scanner/agent/shell_escape.h"
+
 namespace aegis::agent {
 
 namespace {
@@ -22,18 +24,20 @@ bool is_name(std::string_view text) {
   return all && !text.empty() && (text[0] < '0' || text[0] > '9');
 }
 
+// What printf and `echo -e` make of backslashes, which are those of $'...' but for the quote.
+std::string with_escapes(const std::string& text) {
+  return text.find('\'') == std::string::npos ? unescape_ansi(text).text : text;
+}
+
 // `format` with what is to be printed in place of each %s.
 std::string formatted(const std::vector<Argument>& words, size_t at) {
-  std::string_view format = words[at++].text;
+  const std::string format = with_escapes(words[at++].text);
   std::string out;
   for (size_t i = 0; i < format.size(); ++i) {
     const bool is_string =
         format[i] == '%' && i + 1 < format.size() && (format[i + 1] == 's' || format[i + 1] == 'b');
     if (is_string) {
       if (at < words.size()) out += words[at++].text;
-      ++i;
-    } else if (format.substr(i, 2) == "\\n") {
-      out += '\n';
       ++i;
     } else {
       out += format[i] == '%' ? kUnknown : format[i];
@@ -43,8 +47,7 @@ std::string formatted(const std::vector<Argument>& words, size_t at) {
 }
 
 // What programs print that print the names they are given, or look for.
-std::string named_by(const std::vector<Argument>& words) {
-  const std::string& program = words[0].text;
+std::string named_by(const std::string& program, const std::vector<Argument>& words) {
   std::string out;
   for (size_t i = 1; i < words.size(); ++i) {
     const std::string& before = words[i - 1].text;
@@ -84,11 +87,10 @@ std::optional<ShellValues::Assignment> ShellValues::assignment_in(const ShellWor
   return result;
 }
 
-// What a command prints, where that is plain from its words.
 std::string ShellValues::printed(const std::vector<Argument>& words) const {
   const std::string unknown(1, kUnknown);
   if (words.empty()) return unknown;
-  const std::string& name = words[0].text;
+  const std::string name = words[0].text.substr(words[0].text.rfind('/') + 1);  // npos + 1 is 0
   size_t at = 1;
   if (name == "pwd") return folder_;
   if (name == "printf") {
@@ -97,13 +99,16 @@ std::string ShellValues::printed(const std::vector<Argument>& words) const {
   }
   if (name == "find" || name == "ls" || name == "basename" || name == "realpath" ||
       name == "readlink") {
-    return named_by(words);
+    return named_by(name, words);
   }
   if (name != "echo") return unknown;
-  while (at < words.size() && (words[at].text == "-n" || words[at].text == "-e")) ++at;
+  bool has_escapes = false;
+  for (; at < words.size() && (words[at].text == "-n" || words[at].text.starts_with("-e")); ++at) {
+    has_escapes = has_escapes || words[at].text != "-n";
+  }
   std::string out;
   for (; at < words.size(); ++at) out += (out.empty() ? "" : " ") + words[at].text;
-  return out;
+  return has_escapes ? with_escapes(out) : out;
 }
 
 std::string ShellValues::output_of(const std::vector<ShellCommand>& commands) {

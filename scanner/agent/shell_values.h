@@ -41,6 +41,9 @@ class ShellValues {
   static std::optional<Assignment> assignment_in(const ShellWord& word);
   void assign(const std::string& name, std::vector<std::string> values);
 
+  // What echo, printf and the like print, where that is plain from their words; else kUnknown.
+  std::string printed(const std::vector<Argument>& words) const;
+
   const std::string& home() const { return home_; }
   const std::string& folder() const { return folder_; }
   void set_folder(std::string folder) { folder_ = std::move(folder); }
@@ -60,7 +63,6 @@ class ShellValues {
 
   std::vector<std::string> values_of(const WordPart& part);
   std::string output_of(const std::vector<ShellCommand>& commands);
-  std::string printed(const std::vector<Argument>& words) const;
   void append(std::vector<Marked>& all, const std::vector<std::string>& values, char mark);
   void open_braces(const Marked& word, int depth, std::vector<Marked>& out);
   void split(const Marked& word, std::vector<Argument>& out) const;

@@ -17,6 +17,7 @@ constexpr std::string_view kPathNames[] = {
     "dirpath",     "directory", "dir",      "uri",          "oldpath",        "newpath",
     "root"};
 
+// Members that are run by a shell, in some tool. Of others they are a word, which no shell minds.
 constexpr std::string_view kScriptNames[] = {"command", "cmd", "script", "commandline",
                                              "shellcommand"};
 
@@ -38,13 +39,6 @@ std::string plain_name(std::string_view name) {
       plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   }
   return plain;
-}
-
-bool is_shell_tool(const std::string& tool) {
-  const std::string name = lowered(tool);
-  return name.empty() || name.find("bash") != std::string::npos ||
-         name.find("shell") != std::string::npos || name.find("command") != std::string::npos ||
-         name.find("exec") != std::string::npos || name.find("terminal") != std::string::npos;
 }
 
 bool is_writing_tool(const std::string& tool, const Json& input) {
@@ -115,7 +109,6 @@ ToolCall read_tool_call(const HookInput& input) {
   if (is_writing_tool(input.tool, arguments)) call.access = Access::kWrite;
   const bool is_foreign = input.tool.starts_with("mcp__") || input.tool.starts_with("MCP:") ||
                           input.event == "beforeMCPExecution";
-  const bool runs_shell = is_shell_tool(input.tool) || is_foreign;
   for (const char* name : {"command", "cmd"}) {
     const auto member = arguments.find(name);
     if (member == arguments.end() || !member->is_array()) continue;
@@ -127,7 +120,7 @@ ToolCall read_tool_call(const HookInput& input) {
     if (text.starts_with("*** Begin Patch")) {
       call.access = Access::kWrite;
       add_patched(text, call);
-    } else if (is_in(kScriptNames, plain) && runs_shell) {
+    } else if (is_in(kScriptNames, plain)) {
       call.scripts.push_back(text);
     } else if (is_in(kPathNames, plain)) {
       call.paths.push_back(without_scheme(text));
