@@ -28,11 +28,6 @@ Result<std::vector<Finding>> SecretScan::find(std::string_view text, const std::
   return std::move(found.findings);
 }
 
-std::string SecretScan::masked(std::string_view text) {
-  const auto findings = find(text);
-  return findings ? without_secrets(text, *findings) : std::string();
-}
-
 std::string described(const Finding& finding) {
   if (finding.proof == Proof::kKnown) return "a known secret: " + finding.detail;
   return finding.provider->name + " " + finding.rule->what + " (" + finding.rule->id + ")";

@@ -19,9 +19,6 @@ class SecretScan {
   // where that is known.
   Result<std::vector<Finding>> find(std::string_view text, const std::string& path = {});
 
-  // The text with its secrets cut out; empty where that could not be done.
-  std::string masked(std::string_view text);
-
  private:
   explicit SecretScan(Detector detector) : detector_(std::move(detector)) {}
   Detector detector_;
