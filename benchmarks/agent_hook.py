@@ -4,7 +4,7 @@
     agent_hook.py [--aegis PATH] [--rounds N] [--out FILE.json]
 
 Five calls are timed: a command that passes, one that is blocked, a file of 100 KB that is written, an output of 30 KB
-that is masked, and the first again with a store of 100 known secrets. Each round runs every program once, so that a
+that holds no secret, and the first again with a store of 100 known secrets. Each round runs every program once, so that a
 slow moment of the machine hits all of them alike. Columns are wall-clock milliseconds from starting a program to its
 end: the least, the median, the largest; and the median over the rounds of this program's time / git's.
 """

@@ -5,7 +5,6 @@ import io
 import json
 import os
 import re
-import unittest
 import xml.etree.ElementTree as xml
 
 from support import FINDINGS, INCOMPLETE, INTERNAL, USAGE, AegisTest, github_token, main, stripe_key

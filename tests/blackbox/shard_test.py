@@ -3,7 +3,7 @@
 import os
 import random
 
-from support import CLEAN, FINDINGS, INCOMPLETE, USAGE, AegisTest, HistoryCase, github_token, main, stripe_key
+from support import FINDINGS, USAGE, AegisTest, HistoryCase, github_token, main
 
 SEED = int(os.environ.get("AEGIS_TEST_SEED", "20261124"))
 COUNTS = (1, 2, 3, 7)
