@@ -5,9 +5,6 @@
 
 #include <cstddef>
 
-// Where the program's own image begins; the linker defines it.
-extern "C" const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
-
 namespace aegis {
 
 namespace {
@@ -31,17 +28,27 @@ std::string_view id_in(std::string_view notes) {
   return {};
 }
 
+// The program itself comes before its libraries: no other one is looked at.
+int find_id(dl_phdr_info* program, size_t, void* id) {
+  for (size_t i = 0; i < program->dlpi_phnum; ++i) {
+    const ElfW(Phdr)& segment = program->dlpi_phdr[i];
+    if (segment.p_type != PT_NOTE) continue;
+    // Where the linker says that the program stands.
+    const auto* const notes = reinterpret_cast<const char*>(program->dlpi_addr + segment.p_vaddr);
+    const std::string_view found = id_in({notes, segment.p_memsz});
+    if (found.empty()) continue;
+    *static_cast<std::string_view*>(id) = found;
+    break;
+  }
+  return 1;
+}
+
 }  // namespace
 
 std::string_view build_id() {
-  const auto* const image = reinterpret_cast<const char*>(&__ehdr_start);
-  const auto* const segments = reinterpret_cast<const ElfW(Phdr)*>(image + __ehdr_start.e_phoff);
-  for (size_t i = 0; i < __ehdr_start.e_phnum; ++i) {
-    if (segments[i].p_type != PT_NOTE) continue;
-    const std::string_view id = id_in({image + segments[i].p_offset, segments[i].p_filesz});
-    if (!id.empty()) return id;
-  }
-  return {};
+  std::string_view id;
+  ::dl_iterate_phdr(find_id, &id);
+  return id;
 }
 
 }  // namespace aegis
