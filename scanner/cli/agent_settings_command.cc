@@ -11,6 +11,8 @@
 #include <utility>
 
 #include "scanner/agent/client_settings.h"
+#include "scanner/base/fd.h"
+#include "scanner/base/replace_file.h"
 #include "scanner/cli/commands.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/home_folder.h"
@@ -57,21 +59,7 @@ Result<void> replace(const std::string& path, const std::string& text) {
   const std::string file = followed(path);
   struct stat before {};
   const bool is_there = ::stat(file.c_str(), &before) == 0;
-  std::string temporary = file + ".XXXXXX";
-  const Fd fd(::mkostemp(temporary.data(), O_CLOEXEC));
-  if (!fd) return system_error(ErrorKind::kUsage, "cannot write beside " + path, errno);
-  auto ok = write_all(fd.get(), text);
-  if (ok && is_there && ::fchmod(fd.get(), before.st_mode & 07777) != 0) {
-    ok = system_error(ErrorKind::kUsage, "cannot set the rights of " + path, errno);
-  }
-  if (ok && ::fsync(fd.get()) != 0) {
-    ok = system_error(ErrorKind::kUsage, "cannot write " + path, errno);
-  }
-  if (ok && ::rename(temporary.c_str(), file.c_str()) != 0) {
-    ok = system_error(ErrorKind::kUsage, "cannot replace " + path, errno);
-  }
-  if (!ok) ::unlink(temporary.c_str());
-  return ok;
+  return replace_file(file, text, is_there ? before.st_mode & 07777 : 0600, ErrorKind::kUsage);
 }
 
 Result<std::string> change(const Options& options, Client client, const std::string& path) {

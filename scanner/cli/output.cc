@@ -5,10 +5,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
-#include <cstdlib>
 
 #include "scanner/base/fd.h"
+#include "scanner/base/replace_file.h"
 #include "scanner/report/report.h"
 
 namespace aegis {
@@ -22,18 +21,7 @@ Result<void> write_file_whole(const std::string& path, std::string_view text) {
     if (auto ok = write_all(fd.get(), text); !ok) return std::move(ok).error().in(path);
     return {};
   }
-  std::string temporary = path + ".XXXXXX";
-  const Fd fd(::mkostemp(temporary.data(), O_CLOEXEC));
-  if (!fd) return system_error(ErrorKind::kInternal, "cannot create a file beside " + path, errno);
-  auto status = write_all(fd.get(), text);
-  if (status && ::fsync(fd.get()) != 0)
-    status = system_error(ErrorKind::kInternal, "cannot write", errno);
-  if (status && ::rename(temporary.c_str(), path.c_str()) != 0) {
-    status = system_error(ErrorKind::kInternal, "cannot rename", errno);
-  }
-  if (status) return {};
-  ::unlink(temporary.c_str());
-  return std::move(status).error().in(path);
+  return replace_file(path, text, 0600, ErrorKind::kInternal);
 }
 
 void complain(std::string_view message) {

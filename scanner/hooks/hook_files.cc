@@ -1,12 +1,11 @@
 #include "scanner/hooks/hook_files.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 
 #include "scanner/base/fd.h"
+#include "scanner/base/replace_file.h"
 #include "scanner/hooks/git_program.h"
 
 namespace aegis {
@@ -30,20 +29,6 @@ std::string script_for(std::string_view script, const std::string& program) {
 Result<void> move_file(const std::string& from, const std::string& to) {
   if (::rename(from.c_str(), to.c_str()) == 0) return {};
   return system_error(ErrorKind::kUsage, "cannot rename " + from, errno);
-}
-
-// Written beside `path` and renamed: git never sees a half of it.
-Result<void> write_script(const std::string& path, std::string_view text) {
-  const std::string beside = path + ".aegis-new";
-  const Fd fd(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0755));
-  if (!fd) return system_error(ErrorKind::kUsage, "cannot write " + beside, errno);
-  auto ok = write_all(fd.get(), text);
-  if (ok && ::fchmod(fd.get(), 0755) != 0) {
-    ok = system_error(ErrorKind::kUsage, "cannot chmod " + beside, errno);
-  }
-  if (ok) ok = move_file(beside, path);
-  if (!ok) ::unlink(beside.c_str());
-  return ok;
 }
 
 }  // namespace
@@ -88,7 +73,7 @@ Result<std::string> HookFile::install(std::string_view script, const std::string
     if (auto ok = move_file(path_, before_); !ok) return std::move(ok).error();
     said = "kept the hook that was there as " + before_ + "; it runs first\n";
   }
-  if (auto ok = write_script(path_, script_for(script, program)); !ok) {
+  if (auto ok = replace_file(path_, script_for(script, program), 0755, ErrorKind::kUsage); !ok) {
     if (*there == InstalledHook::kOther) (void)move_file(before_, path_);
     return std::move(ok).error();
   }
