@@ -14,10 +14,12 @@
 
 #include "scanner/git/loose.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/git_bytes.h"
 
 namespace {
 
 using namespace aegis::git;
+using aegis::stored;
 
 constexpr uint64_t kLimit = 1 << 16;
 const std::string kName(40, '1');
@@ -57,28 +59,6 @@ std::string bytes_of(std::string_view hex) {
     high = high >= 0 ? -1 : static_cast<int>(digit);
   }
   return bytes;
-}
-
-// Of fewer than 64 KiB.
-std::string stored(std::string_view bytes) {
-  uint32_t a = 1;
-  uint32_t b = 0;
-  for (const char c : bytes) {
-    a = (a + static_cast<unsigned char>(c)) % 65521;
-    b = (b + a) % 65521;
-  }
-  const auto size = static_cast<uint16_t>(bytes.size());
-  std::string out("\x78\x01\x01", 3);
-  for (const uint16_t word : {size, static_cast<uint16_t>(~size)}) {
-    out += static_cast<char>(word & 0xff);
-    out += static_cast<char>(word >> 8);
-  }
-  out += bytes;
-  for (const uint32_t half : {b, a}) {
-    out += static_cast<char>(half >> 8);
-    out += static_cast<char>(half & 0xff);
-  }
-  return out;
 }
 
 // Nothing if it cannot be read to its end.

@@ -20,18 +20,15 @@
 #include "scanner/git/object_walk.h"
 #include "scanner/git/tree_links.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/git_bytes.h"
 
 namespace {
 
 using namespace aegis::git;
+using aegis::big_endian;
+using aegis::stored;
 
 constexpr uint32_t kMostEntries = 60;
-
-std::string big_endian(uint64_t number, int bytes) {
-  std::string out;
-  while (bytes-- > 0) out.push_back(static_cast<char>(number >> (8 * bytes)));
-  return out;
-}
 
 std::string bytes_of(std::string_view hex) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -43,22 +40,6 @@ std::string bytes_of(std::string_view hex) {
     bytes += static_cast<char>(high << 4 | low);
   }
   return bytes;
-}
-
-std::string stored(std::string_view bytes) {
-  uint32_t a = 1;
-  uint32_t b = 0;
-  for (const char c : bytes) {
-    a = (a + static_cast<unsigned char>(c)) % 65521;
-    b = (b + a) % 65521;
-  }
-  const auto size = static_cast<uint16_t>(bytes.size());
-  std::string out("\x78\x01\x01", 3);
-  for (const uint16_t word : {size, static_cast<uint16_t>(~size)}) {
-    out += static_cast<char>(word & 0xff);
-    out += static_cast<char>(word >> 8);
-  }
-  return out.append(bytes) + big_endian(b << 16 | a, 4);
 }
 
 std::string varint(uint64_t size) {

@@ -135,7 +135,7 @@ TEST_CASE("a script that nests too deeply is known to be cut") {
 }
 
 TEST_CASE("words become arguments") {
-  ShellValues values("/home/u", "/work");
+  ShellValues values("/home/u", "/project");
   values.assign("one", {"a"});
   values.assign("two", {"a b"});
   values.assign("many", {"a", "b"});
@@ -145,19 +145,19 @@ TEST_CASE("words become arguments") {
   CHECK(expanded(values, "$many/$many") == Words{"a/a", "a/b", "b/a", "b/b"});
   CHECK(expanded(values, "$unset/x") == Words{"\x01/x"});
   CHECK(expanded(values, "${unset:-x}") == Words{"x"});
-  CHECK(expanded(values, "$HOME $PWD") == Words{"/home/u", "/work"});
+  CHECK(expanded(values, "$HOME $PWD") == Words{"/home/u", "/project"});
   CHECK(expanded(values, "a{b,c}d{e,f}") == Words{"abde", "abdf", "acde", "acdf"});
   CHECK(expanded(values, "{a} {a,b '{a,b}' \"{a,b}\" {,x}y") ==
         Words{"{a}", "{a,b", "{a,b}", "{a,b}", "y", "xy"});
   // Inner braces first, so what has none comes with each of them.
   CHECK(expanded(values, "{a,{b,c}}") == Words{"a", "b", "a", "c"});
   CHECK(expanded(values, "$(echo -n a b) $(pwd)/x $(printf '%s-%s' a b) $(ls)") ==
-        Words{"a", "b", "/work/x", "a-b", "\x01"});
+        Words{"a", "b", "/project/x", "a-b", "\x01"});
   CHECK(expanded(values, "a${IFS}b") == Words{"a", "b"});
 }
 
 TEST_CASE("only what was not quoted is matched against file names") {
-  ShellValues values("/home/u", "/work");
+  ShellValues values("/home/u", "/project");
   const auto has_glob = [&](std::string_view word) {
     return values.expand(parse_shell(word).commands.at(0).words.at(0)).at(0).has_glob;
   };
@@ -169,7 +169,7 @@ TEST_CASE("only what was not quoted is matched against file names") {
 }
 
 TEST_CASE("words that grow without end stop growing") {
-  ShellValues values("/home/u", "/work");
+  ShellValues values("/home/u", "/project");
   std::string text(1000, 'a');
   values.assign("x", {text});
   for (int i = 0; i < 64 && !values.is_exhausted(); ++i) {
