@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "scanner/git/large_blob.h"
 #include "scanner/source/chunker.h"
 
 namespace aegis::git {
@@ -16,6 +17,9 @@ BlobDocument::BlobDocument(NewBlob blob, std::shared_ptr<const ObjectStore> stor
       from_(std::move(from)) {}
 
 Result<void> BlobDocument::read(size_t core, const ChunkVisitor& visit) {
+  if (auto large = find_large_blob(*store_, oid_)) {
+    return visit_stream(origin_, large->read, core, large->size, visit);
+  }
   auto bytes = ObjectReader(*store_).read(oid_, ObjectType::kBlob);
   if (!bytes) return std::move(bytes).error();
   visit_bytes(origin_, *bytes, core, visit);

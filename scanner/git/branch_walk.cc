@@ -5,13 +5,11 @@
 #include <utility>
 
 #include "scanner/git/loose.h"
-#include "scanner/git/zlib_stream.h"
+#include "scanner/git/object_stream.h"
 
 namespace aegis::git {
 
 namespace {
-
-constexpr size_t kStreamInput = size_t{1} << 20;
 
 Error no_memory(uint64_t size) {
   return unreadable("no memory for its " + std::to_string(size) + " bytes");
@@ -88,26 +86,8 @@ void BranchWalk::begin_branch(uint32_t top) {
 
 void BranchWalk::stream(uint32_t slot, const PackEntry& entry, std::string_view compressed) {
   check(slot);
-  ZlibStream stream([&]() -> Result<std::string_view> {
-    const std::string_view piece = compressed.substr(0, kStreamInput);
-    compressed.remove_prefix(piece.size());
-    return piece;
-  });
-  uint64_t left = entry.size;
-  const auto read = [&](std::span<char> out) -> Result<size_t> {
-    const size_t most = std::min<uint64_t>(out.size(), left);
-    auto count = stream.read(out.first(most));
-    if (!count) return count;
-    left -= *count;
-    if (*count < most) return unreadable("holds fewer bytes than it declares");
-    char more;
-    if (left == 0 && most > 0) {
-      auto rest = stream.read({&more, 1});
-      if (!rest) return rest;
-      if (*rest != 0) return unreadable("holds more bytes than it declares");
-    }
-    return count;
-  };
+  auto bytes = ObjectStream::of_packed(compressed, entry.size);
+  const auto read = [&](std::span<char> out) { return bytes.read(out); };
   const auto seen = visitor_.visit_large(number_of(slot), entry.size, read);
   if (!seen) return fail_branch(slot, seen.error());
   result_.add(catalog_, number_of(slot), entry.size);
@@ -254,7 +234,7 @@ Result<Body> BranchWalk::memory_for(uint64_t size) {
 Result<Body> BranchWalk::inflated(const PackEntry& entry, uint32_t slot) {
   const std::string_view compressed = compressed_data(entry, slot);
   if (entry.size > store_.object_limit()) return too_large(store_.object_limit());
-  if (!may_hold(compressed, entry.size)) {
+  if (!may_hold(compressed.size(), entry.size)) {
     return unreadable("declares more bytes than its compressed data can hold");
   }
   auto body = memory_for(entry.size);

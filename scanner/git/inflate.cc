@@ -51,8 +51,8 @@ Inflater::Inflater(Inflater&&) noexcept = default;
 Inflater& Inflater::operator=(Inflater&&) noexcept = default;
 Inflater::~Inflater() = default;
 
-bool may_hold(std::string_view compressed, uint64_t size) {
-  return size <= kMaxRatio * compressed.size() + kRatioSlack;
+bool may_hold(uint64_t compressed, uint64_t size) {
+  return size <= kMaxRatio * compressed + kRatioSlack;
 }
 
 // How many bytes of `compressed` the stream took.
@@ -69,7 +69,7 @@ Result<size_t> Inflater::decompress(std::string_view compressed, std::span<char>
 }
 
 Result<Inflater::Inflated> Inflater::inflate(std::string_view compressed, uint64_t size) {
-  if (!may_hold(compressed, size)) {
+  if (!may_hold(compressed.size(), size)) {
     return unreadable("declares " + std::to_string(size) +
                       " bytes, more than its compressed data can hold");
   }

@@ -18,8 +18,8 @@ namespace aegis::git {
 // Makes `bytes` `size` long, or says that there is no memory for it.
 Result<void> resize(std::string& bytes, uint64_t size);
 
-// Whether any zlib stream of the length of `compressed` can hold `size` bytes.
-bool may_hold(std::string_view compressed, uint64_t size);
+// Whether any zlib stream of `compressed` bytes can hold `size` bytes.
+bool may_hold(uint64_t compressed, uint64_t size);
 
 // One thread at a time. Errors are of kind kUnreadable.
 class Inflater {
@@ -40,7 +40,7 @@ class Inflater {
   Result<Inflated> inflate(std::string_view compressed, uint64_t size);
 
   // The same into memory of the caller's, which takes all of the stream. REQUIRES, lest memory was
-  // taken for a size that is a lie: may_hold(compressed, out.size()).
+  // taken for a size that is a lie: may_hold(compressed.size(), out.size()).
   Result<void> inflate_into(std::string_view compressed, std::span<char> out);
 
  private:

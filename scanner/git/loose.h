@@ -9,8 +9,8 @@
 #include "scanner/base/result.h"
 #include "scanner/git/inflate.h"
 #include "scanner/git/object.h"
+#include "scanner/git/object_stream.h"
 #include "scanner/git/oid.h"
-#include "scanner/git/zlib_stream.h"
 
 namespace aegis::git {
 
@@ -19,6 +19,10 @@ namespace aegis::git {
 // kUnreadable and name the file.
 Result<std::optional<Object>> read_loose(const std::string& objects, const Oid& oid, uint64_t limit,
                                          Inflater& inflater);
+
+// Whether a loose object of that name, if there is one, may hold more than `size` bytes, by what
+// its file takes: one that is not opened for nothing.
+bool may_be_large(const std::string& objects, const Oid& oid, uint64_t size);
 
 // A loose object read piece by piece. One thread at a time; errors as those of read_loose.
 class LooseStream {
@@ -39,10 +43,9 @@ class LooseStream {
 
   ObjectType type_ = ObjectType::kBlob;
   uint64_t size_ = 0;
-  uint64_t left_ = 0;
   std::string path_;
   std::shared_ptr<File> file_;
-  std::unique_ptr<ZlibStream> stream_;
+  std::optional<ObjectStream> stream_;
 };
 
 }  // namespace aegis::git

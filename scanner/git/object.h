@@ -20,5 +20,7 @@ struct Object {
 };
 
 inline constexpr uint64_t kDefaultObjectLimit = uint64_t{1} << 30;
+// A blob of more bytes is read piece by piece, where it is stored whole.
+inline constexpr uint64_t kStreamAbove = uint64_t{32} << 20;
 
 }  // namespace aegis::git

@@ -94,7 +94,7 @@ struct WalkOptions {
   // visited.
   const std::vector<bool>* wanted = nullptr;
   // A blob of more bytes that is no delta is streamed.
-  uint64_t stream_above = uint64_t{32} << 20;
+  uint64_t stream_above = kStreamAbove;
   // Bytes of bases that a thread keeps for later; what is over it is built anew when it is needed.
   uint64_t kept_bytes = uint64_t{48} << 20;
 };

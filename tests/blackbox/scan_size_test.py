@@ -9,34 +9,21 @@ from support import AEGIS, CLEAN, FINDINGS, INCOMPLETE, body, github_token, main
 
 
 class Sizes(ScanTest):
-    def peak_of_children(self, path):
-        """The most memory, in MB, that a scan of `path` took, and what it found."""
-        script = (
-            "import json,resource,subprocess,sys\n"
-            "done = subprocess.run(sys.argv[1:], capture_output=True)\n"
-            "peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024\n"
-            "print(json.dumps([done.returncode, peak, json.loads(done.stdout)]))\n"
-        )
-        run = self.box.run(
-            [sys.executable, "-c", script, AEGIS, "scan", "-f", "json", "-j2", path], check=True
-        )
-        return run.json()
-
     def test_a_token_at_the_end_of_64_megabytes_in_little_memory(self):
         size = 64 << 20
         line = b"the quick brown fox jumps over the lazy dog, again and again\n"
         path = self.box.write("big", (line * (size // len(line) + 1))[:size] + b"\n" + LINE.encode())
-        code, peak, report = self.peak_of_children(path)
-        self.assertEqual(code, FINDINGS)
-        self.assertEqual([f["offset"] for f in report["findings"]], [size + 1 + LINE.index(TOKEN)])
+        run, peak = self.box.aegis_and_peak("scan", "-f", "json", "-j2", path)
+        self.assert_code(FINDINGS, run)
+        self.assertEqual([f["offset"] for f in run.findings], [size + 1 + LINE.index(TOKEN)])
         self.assertLess(peak, 150)
 
     def test_a_token_at_the_end_of_a_line_of_50_megabytes(self):
         size = 50 << 20
         path = self.box.write("line", b"some words, " * (size // 12) + TOKEN.encode())
-        code, peak, report = self.peak_of_children(path)
-        self.assertEqual(code, FINDINGS)
-        found = report["findings"][0]
+        run, peak = self.box.aegis_and_peak("scan", "-f", "json", "-j2", path)
+        self.assert_code(FINDINGS, run)
+        found = run.findings[0]
         self.assertEqual((found["line"], found["column"]), (1, size // 12 * 12 + 1))
         self.assertLess(peak, 150)
 

@@ -202,6 +202,17 @@ class Sandbox:
     def aegis(self, *args, **kwargs):
         return self.run([AEGIS, *args], **kwargs)
 
+    def aegis_and_peak(self, *args):
+        """A run, and the most megabytes of memory that it took, files that it maps included."""
+        script = (
+            "import resource,subprocess,sys\n"
+            "code = subprocess.run(sys.argv[1:]).returncode\n"
+            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024, file=sys.stderr)\n"
+            "sys.exit(code)\n"
+        )
+        run = self.run([sys.executable, "-c", script, AEGIS, *args])
+        return run, int(run.err.split()[-1])
+
     def git(self, *args, **kwargs):
         """Runs git, which must succeed."""
         return self.run(["git", *args], check=True, **kwargs)
