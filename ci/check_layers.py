@@ -26,7 +26,8 @@ LAYERS = {
     "agent": "base rule source finding detect",
     "report": "base rule source finding",
     "scan": "base state decode rule source git finding detect report",
-    "cli": "base state decode rule source git finding detect known report scan hooks agent",
+    "gitleaks": "base source git report scan",
+    "cli": "base state decode rule source git finding detect known report scan gitleaks hooks agent",
     "rulec": "base rule detect",
 }
 
@@ -36,6 +37,8 @@ THIRD_PARTY = {
     r"hs(/.*|_.*)?\.h": "detect",
     r"nlohmann/.*": "base",
     r"CLI/.*": "cli",
+    r"re2/.*": "gitleaks",
+    r"toml\+\+/.*": "gitleaks",
     r"libdeflate\.h": "git",
     r"zlib\.h": "git decompress",
     r"zstd(_errors)?\.h|lzma\.h|bzlib\.h": "decompress",

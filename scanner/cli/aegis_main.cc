@@ -55,6 +55,8 @@ int run(const aegis::Options& options) {
     case aegis::Command::kAgentUninstall:
     case aegis::Command::kAgentStatus:
       return aegis::run_agent_settings_command(options);
+    case aegis::Command::kGitleaks:
+      return aegis::run_gitleaks_command(options);
   }
   return 4;
 }

@@ -10,6 +10,7 @@ int run_scan_command(const Options& options);            // staged, range, histo
 int run_rules_command(const Options& options);           // rules list, show, check
 int run_hooks_command(const Options& options);           // hooks install, uninstall, status, doctor
 int run_known_command(const Options& options);           // known list, check, audit
+int run_gitleaks_command(const Options& options);        // gitleaks git, dir, stdin, ...
 int run_agent_command(const Options& options);           // agent
 int run_agent_settings_command(const Options& options);  // agent install, uninstall, status
 

@@ -245,6 +245,12 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   if (argc == 2 && std::string_view(argv[1]) == "--version")
     return {std::nullopt, version_line(), kExitClean};
   Options options;
+  // Its flags are read by gitleaks' rules.
+  if (argc > 1 && std::string_view(argv[1]) == "gitleaks") {
+    options.command = Command::kGitleaks;
+    options.gitleaks_words.assign(argv + 2, argv + argc);
+    return {std::move(options), {}, 0};
+  }
   CLI::App app("Finds credentials before they leave a machine.", "aegis");
   app.set_version_flag("--version", version_line());
   app.require_subcommand(1);
@@ -257,6 +263,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   add_hooks_commands(app, options);
   add_known_commands(app, words, options);
   add_agent_commands(app, words, options);
+  app.add_subcommand("gitleaks", "gitleaks' commands, flags, configuration and reports");
   try {
     app.parse(argc, argv);
     return {std::move(options), {}, 0};

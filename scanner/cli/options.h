@@ -33,6 +33,7 @@ enum class Command {
   kAgentInstall,
   kAgentUninstall,
   kAgentStatus,
+  kGitleaks,
 };
 
 struct Options {
@@ -55,14 +56,15 @@ struct Options {
   std::string output;             // a file, or empty for standard output
   std::vector<std::string> also;  // more reports, each FORMAT=FILE
   std::string confidence = "medium";
-  std::vector<std::string> rules;  // --rules
-  std::vector<std::string> known;  // --known, and --from of `known`
-  bool no_known = false;           // not what the user's configuration names
-  bool allow_readable = false;     // known secrets in files that others may read
-  uint64_t most_days = 90;         // known audit: a file's age
-  bool processes = false;          // known audit
-  std::string client;              // agent: which one asks, or is installed for
-  std::string settings;            // agent: the file of its settings; empty: the user's
+  std::vector<std::string> rules;           // --rules
+  std::vector<std::string> known;           // --known, and --from of `known`
+  bool no_known = false;                    // not what the user's configuration names
+  bool allow_readable = false;              // known secrets in files that others may read
+  uint64_t most_days = 90;                  // known audit: a file's age
+  bool processes = false;                   // known audit
+  std::string client;                       // agent: which one asks, or is installed for
+  std::string settings;                     // agent: the file of its settings; empty: the user's
+  std::vector<std::string> gitleaks_words;  // gitleaks: all that stands behind it
   bool trust_config = false;
   bool include_examples = false;
   bool show_secrets = false;

@@ -1,0 +1,185 @@
+#include "scanner/gitleaks/document_leaks.h"
+
+#include <ctime>
+#include <new>
+#include <optional>
+#include <utility>
+
+#include "scanner/gitleaks/masking.h"
+#include "scanner/gitleaks/utf8_text.h"
+#include "scanner/scan/earlier_lines.h"
+
+namespace aegis::gitleaks {
+
+namespace {
+
+// Whether what is found in a document is new.
+class Newness {
+ public:
+  explicit Newness(Document& document) : document_(document) {}
+
+  // An earlier version that cannot be read makes everything new.
+  bool is_new(const std::string& lines) {
+    if (!is_read_) read();
+    return !earlier_ || !earlier_->hold(lines);
+  }
+
+ private:
+  void read() {
+    is_read_ = true;
+    auto versions = document_.earlier_versions();
+    if (versions && !versions->empty()) earlier_.emplace(*std::move(versions));
+  }
+
+  Document& document_;
+  bool is_read_ = false;
+  std::optional<EarlierLines> earlier_;
+};
+
+// The lines of a match as EarlierLines wants them.
+std::string lines_of(const Chunk& chunk, const Utf8Text& text, Span lines) {
+  const size_t begin = text.in_bytes(lines.begin);
+  const size_t end = text.in_bytes(lines.end);
+  std::string all(chunk.bytes.substr(begin, end - begin));
+  if (begin == 0 && chunk.first && (all.empty() || all[0] != '\n')) all.insert(0, 1, '\n');
+  if (end < chunk.bytes.size() || chunk.last) all += '\n';
+  return all;
+}
+
+// Columns count bytes as the document has them.
+void place_in_bytes(const Chunk& chunk, const Utf8Text& text, std::vector<Match>& matches) {
+  if (text.text().size() == chunk.bytes.size()) return;  // they are the same
+  LineIndex lines(chunk.bytes, chunk.line, chunk.offset - chunk.line_offset);
+  for (Match& match : matches) {
+    if (match.span.size() == 0) continue;
+    match.place = lines.place_of({text.in_bytes(match.span.begin), text.in_bytes(match.span.end)});
+  }
+}
+
+std::string date_in_utc(int64_t time) {
+  const time_t seconds = time;
+  struct tm parts {};
+  char text[64] = "";
+  if (::gmtime_r(&seconds, &parts) != nullptr) {
+    (void)std::strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  }
+  return text;
+}
+
+Leak leak_of(const Match& match, std::string shown) {
+  Leak leak;
+  leak.rule = match.rule->id;
+  leak.description = match.rule->description;
+  leak.tags = match.rule->tags;
+  leak.start_line = match.place.start_line;
+  leak.end_line = match.place.end_line;
+  leak.start_column = match.place.start_column;
+  leak.end_column = match.place.end_column;
+  leak.secret = match.secret;
+  leak.match = std::move(shown);
+  leak.entropy = static_cast<float>(match.entropy);
+  return leak;
+}
+
+}  // namespace
+
+std::string file_of(const Document& document) {
+  const std::string& path = document.origin()->path;
+  return path.compare(0, 2, "./") == 0 ? path.substr(2) : path;
+}
+
+struct DocumentLeaks::Reading {
+  Site site;
+  Newness newness;
+  uint64_t bytes = 0;
+  std::vector<Leak> leaks;
+};
+
+void DocumentLeaks::scan(Document& document) {
+  const std::string file = file_of(document);
+  try {
+    const auto from = document.introduction();
+    const Site site{from ? from->commit : std::string_view(), file};
+    Reading reading{site, Newness(document), 0, {}};
+    const auto status = read(document, reading);
+    if (options_.most_bytes != 0 && reading.bytes > options_.most_bytes) {
+      ++report_.too_large;
+      return;
+    }
+    report_.bytes += reading.bytes;
+    keep(std::move(reading.leaks), file, from);
+    if (status) {
+      ++report_.documents;
+    } else {
+      report_.skipped.push_back({printable(matcher_, file), status.error().message()});
+    }
+  } catch (const std::bad_alloc&) {
+    report_.skipped.push_back({printable(matcher_, file), "out of memory"});
+  }
+}
+
+Result<void> DocumentLeaks::read(Document& document, Reading& reading) {
+  Result<void> scanned;
+  const auto status = document.read(kBlock, [&](const Chunk& chunk) {
+    reading.bytes += chunk.core_end - chunk.core_begin;
+    if (options_.most_bytes != 0 && reading.bytes > options_.most_bytes) return;
+    auto block = scan_block(chunk, reading);
+    if (scanned) scanned = std::move(block);
+  });
+  return status ? scanned : status;
+}
+
+Result<void> DocumentLeaks::scan_block(const Chunk& chunk, Reading& reading) {
+  const Utf8Text text(chunk.bytes);
+  Fragment fragment;
+  fragment.site = reading.site;
+  fragment.text = text.text();
+  fragment.core = {text.in_text(chunk.core_begin), text.in_text(chunk.core_end)};
+  fragment.is_first = chunk.first && chunk.core_begin == 0;
+  fragment.line = chunk.line;
+  fragment.column = chunk.offset - chunk.line_offset;
+  std::vector<Match> matches;
+  auto status = matcher_.scan(fragment, matches);
+  place_in_bytes(chunk, text, matches);
+  const SecretPlaces secrets(matches);
+  for (const Match& match : matches) {
+    if (!match.rule->regex) {
+      reading.leaks.push_back(leak_of(match, {}));
+    } else if (reading.newness.is_new(lines_of(chunk, text, match.lines))) {
+      reading.leaks.push_back(leak_of(match, secrets.masked(fragment.text, match)));
+    }
+  }
+  return status;
+}
+
+// Whoever commits chooses names: they may hold a secret too.
+void DocumentLeaks::keep(std::vector<Leak> leaks, const std::string& path,
+                         const std::shared_ptr<const Introduction>& from) {
+  if (leaks.empty()) return;
+  const std::string file = printable(matcher_, path);
+  std::shared_ptr<const Introduction> safe;
+  if (from) {
+    Introduction copy = *from;
+    copy.author = printable(matcher_, from->author);
+    copy.email = printable(matcher_, from->email);
+    safe = std::make_shared<const Introduction>(std::move(copy));
+  }
+  for (Leak& leak : leaks) {
+    leak.file = file;
+    leak.introduction = safe;
+    leak.date = safe ? date_in_utc(safe->time) : options_.date;
+    if (leak.start_line == 0) leak.match = "file detected: " + file;
+    report_.leaks.push_back(std::move(leak));
+  }
+}
+
+void DocumentLeaks::move_into(LeakReport& report) {
+  std::move(report_.leaks.begin(), report_.leaks.end(), std::back_inserter(report.leaks));
+  std::move(report_.skipped.begin(), report_.skipped.end(), std::back_inserter(report.skipped));
+  report.documents += report_.documents;
+  report.bytes += report_.bytes;
+  report.too_large += report_.too_large;
+  report_ = {};
+}
+
+}  // namespace aegis::gitleaks

@@ -1,0 +1,67 @@
+// The rules of a gitleaks configuration, tried on one stretch of text.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanner/base/byte_span.h"
+#include "scanner/base/result.h"
+#include "scanner/base/secret.h"
+#include "scanner/gitleaks/allowlist.h"
+#include "scanner/gitleaks/config.h"
+#include "scanner/gitleaks/line_index.h"
+
+namespace aegis::gitleaks {
+
+// What is looked at at once: keywords and parts of a rule count where they stand in the same one.
+struct Fragment {
+  Site site;
+  std::string_view text;  // UTF-8
+  Span core;              // a match counts when it begins in this stretch of the text
+  bool is_first = true;   // of its document: rules that go by the path alone are tried
+  uint64_t line = 1;      // number of the text's first line
+  uint64_t column = 0;    // bytes of that line that stand before the text
+};
+
+struct Match {
+  const Rule* rule = nullptr;
+  Span span;  // in the fragment's text; empty where the path is all
+  LinePlace place;
+  Span lines;  // those it stands on, as of LineIndex::lines_of
+  Secret text;
+  Secret secret;
+  Span secret_span;  // where it stands in the text
+  double entropy = 0;
+};
+
+enum class AllowComments { kHeed, kIgnore };
+
+// Immutable; shared by threads. REQUIRES: the configuration outlives it.
+class Matcher {
+ public:
+  // Of one rule in one fragment; what matches more often is an error, for each match costs time.
+  static constexpr size_t kMostMatches = 10'000;
+
+  Matcher(const Config& config, AllowComments comments) : config_(config), comments_(comments) {}
+
+  // Appends what is found, in the order of rules and of places. An error names the rule that
+  // matches too often; what was found before it is kept.
+  Result<void> scan(const Fragment& fragment, std::vector<Match>& out) const;
+
+ private:
+  // One fragment on its way through the rules.
+  struct Run;
+
+  bool wants(const Rule& rule, const std::vector<bool>& keywords) const;
+  Result<void> find(const Rule& rule, Run& run, std::vector<Match>& out) const;
+  Result<void> match(const Rule& rule, Run& run, std::vector<Match>& out) const;
+  Result<void> keep_composite(const Rule& rule, Run& run, std::vector<Match>& found) const;
+  bool accept(const Rule& rule, Run& run, Span span, Match& match) const;
+
+  const Config& config_;
+  AllowComments comments_;
+};
+
+}  // namespace aegis::gitleaks
