@@ -122,12 +122,15 @@ void IgnoreRules::add(std::string_view line) {
   rules_.push_back(std::move(rule));
 }
 
-bool IgnoreRules::ignores(std::string_view path, PathKind kind) const {
-  for (auto rule = rules_.rbegin(); rule != rules_.rend(); ++rule) {
-    if (rule->folders_only && kind == PathKind::kFile) continue;
-    if (glob_matches(rule->pattern, path)) return !rule->takes_back;
+std::optional<size_t> IgnoreRules::ignoring(std::string_view path, PathKind kind) const {
+  for (size_t i = rules_.size(); i-- > 0;) {
+    const Rule& rule = rules_[i];
+    if (rule.folders_only && kind == PathKind::kFile) continue;
+    if (!glob_matches(rule.pattern, path)) continue;
+    if (rule.takes_back) return std::nullopt;
+    return i;
   }
-  return false;
+  return std::nullopt;
 }
 
 bool IgnoreRules::ignores_with_folders(std::string_view path) const {

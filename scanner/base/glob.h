@@ -6,6 +6,8 @@
 // leading `!` takes back.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,10 +28,14 @@ class IgnoreRules {
 
   // Whether the last pattern that matches `path` ignores it. Only the path itself is looked at: a
   // file below an ignored folder is for the caller, who does not descend.
-  bool ignores(std::string_view path, PathKind kind) const;
+  bool ignores(std::string_view path, PathKind kind) const { return !!ignoring(path, kind); }
   // The same for a path of which no folder has been asked about before.
   bool ignores_with_folders(std::string_view path) const;
+  // Which rule it is that ignores the path, as a number below size(); nothing where none does.
+  std::optional<size_t> ignoring(std::string_view path, PathKind kind) const;
+
   bool empty() const { return rules_.empty(); }
+  size_t size() const { return rules_.size(); }
 
  private:
   struct Rule {

@@ -40,6 +40,10 @@ int run(const aegis::Options& options) {
     case aegis::Command::kRulesShow:
     case aegis::Command::kRulesCheck:
       return aegis::run_rules_command(options);
+    case aegis::Command::kBaselineCreate:
+    case aegis::Command::kBaselineUpdate:
+    case aegis::Command::kBaselinePrune:
+      return aegis::run_baseline_command(options);
     case aegis::Command::kHooksInstall:
     case aegis::Command::kHooksUninstall:
     case aegis::Command::kHooksStatus:

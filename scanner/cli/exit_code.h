@@ -12,9 +12,10 @@ inline constexpr int kExitUsage = 2;
 inline constexpr int kExitIncomplete = 3;
 inline constexpr int kExitInternal = 4;
 
-// Findings weigh more than what was not scanned: the report lists both.
+// Findings, and with --strict stale suppressions, weigh more than what was not scanned: the report
+// lists both.
 inline int exit_code_of(const RunReport& report) {
-  if (!report.findings.empty()) return kExitFindings;
+  if (report.objects()) return kExitFindings;
   return report.complete() ? kExitClean : kExitIncomplete;
 }
 

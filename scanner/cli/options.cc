@@ -17,6 +17,18 @@ void add_list(CLI::App& app, const char* name, std::vector<std::string>& values,
   app.add_option(name, values, help)->allow_extra_args(false);
 }
 
+// What decides what is found.
+void add_detection_flags(CLI::App& app, Options& options) {
+  app.add_option("--confidence", options.confidence,
+                 "least confidence that is reported: low, medium or high")
+      ->check(CLI::IsMember({"low", "medium", "high"}))
+      ->capture_default_str();
+  add_list(app, "--rules", options.rules, "more rules: a file, or a folder of files");
+  app.add_flag("--trust-config", options.trust_config,
+               "let the repository's .aegis.json switch built-in rules off");
+  app.add_option("-j,--jobs", options.jobs, "threads; default: one for each processor");
+}
+
 void add_report_flags(CLI::App& app, Options& options) {
   app.add_option("-f,--format", options.format, "how the report is written")
       ->check(CLI::IsMember(format_names()))
@@ -24,19 +36,18 @@ void add_report_flags(CLI::App& app, Options& options) {
   app.add_option("-o,--output", options.output, "write the report to this file");
   add_list(app, "--also", options.also,
            "FORMAT=FILE: one more report of the same run; may be given more than once");
-  app.add_option("--confidence", options.confidence,
-                 "least confidence that is reported: low, medium or high")
-      ->check(CLI::IsMember({"low", "medium", "high"}))
-      ->capture_default_str();
-  add_list(app, "--rules", options.rules, "more rules: a file, or a folder of files");
+  add_detection_flags(app, options);
   add_list(app, "--known", options.known,
            "find the secrets that stand in this file, or in the files of this folder");
   app.add_flag("--no-known", options.no_known,
                "not those that your own configuration names for every scan");
   app.add_flag("--allow-readable", options.allow_readable,
                "known secrets from files that others may read, too");
-  app.add_flag("--trust-config", options.trust_config,
-               "let the repository's .aegis.json switch built-in rules off");
+  app.add_option(
+      "--baseline", options.baseline,
+      "leave out the findings that this file holds; default: .aegisbaseline, where it is");
+  app.add_flag("--strict", options.strict,
+               "fail where a suppression has expired, is of no use or gives no reason");
   app.add_flag("--include-examples", options.include_examples,
                "report the credentials that providers print in their documentation, as such");
   app.add_flag("--show-secrets", options.show_secrets,
@@ -45,7 +56,6 @@ void add_report_flags(CLI::App& app, Options& options) {
                "say of each dropped candidate which filter dropped it");
   app.add_flag("--stats", options.stats, "print counters and timers of each stage");
   app.add_flag("-q,--quiet", options.quiet, "no summary when nothing was found");
-  app.add_option("-j,--jobs", options.jobs, "threads; default: one for each processor");
   app.add_option("--chunk-size", options.chunk_size, "bytes scanned at a time; for tests")
       ->check(CLI::Range(size_t{1}, size_t{1} << 30))
       ->group("");
@@ -142,6 +152,25 @@ void add_scan_commands(CLI::App& app, const Words& words, Options& options) {
   stdin_command.add_option("--name", options.stdin_name, "what findings call it")
       ->capture_default_str();
   if (words.name(stdin_command)) add_report_flags(stdin_command, options);
+}
+
+void add_baseline_commands(CLI::App& app, const Words& words, Options& options) {
+  CLI::App& baseline =
+      *app.add_subcommand("baseline", "The findings of a day, which are not reported again");
+  if (!words.name(baseline)) return;
+  baseline.require_subcommand(1);
+  const auto add = [&](const char* name, const char* help, Command command) {
+    CLI::App& sub = add_command(baseline, name, help, command, options);
+    sub.add_option("repository", options.repository,
+                   "a repository, whose history is looked at, or a folder in none")
+        ->capture_default_str();
+    sub.add_option("--baseline", options.baseline,
+                   "the file; default: .aegisbaseline at the top of the work tree");
+    add_detection_flags(sub, options);
+  };
+  add("create", "Write down all that is found now", Command::kBaselineCreate);
+  add("update", "Add what is new; notes are kept", Command::kBaselineUpdate);
+  add("prune", "Drop what is found no more", Command::kBaselinePrune);
 }
 
 void add_rules_commands(CLI::App& app, Options& options) {
@@ -259,6 +288,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
       "error.");
   const Words words(argc, argv);
   add_scan_commands(app, words, options);
+  add_baseline_commands(app, words, options);
   add_rules_commands(app, options);
   add_hooks_commands(app, options);
   add_known_commands(app, words, options);

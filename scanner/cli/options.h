@@ -22,6 +22,9 @@ enum class Command {
   kRulesList,
   kRulesShow,
   kRulesCheck,
+  kBaselineCreate,
+  kBaselineUpdate,
+  kBaselinePrune,
   kHooksInstall,
   kHooksUninstall,
   kHooksStatus,
@@ -43,7 +46,7 @@ struct Options {
   bool pre_push = false;               // range: standard input is what git gives to that hook
   bool pre_receive = false;
   std::string remote;            // range --pre-push: where to
-  std::string repository = ".";  // history
+  std::string repository = ".";  // history, baseline
   bool reachable = false;        // history: what refs lead to only
   std::string branch;            // history: what this one leads to only
   std::string since;             // history: what came in on this day or later
@@ -65,6 +68,8 @@ struct Options {
   std::string client;                       // agent: which one asks, or is installed for
   std::string settings;                     // agent: the file of its settings; empty: the user's
   std::vector<std::string> gitleaks_words;  // gitleaks: all that stands behind it
+  std::string baseline;                     // a file; empty: the usual one, where it is
+  bool strict = false;                      // stale suppressions are as bad as findings
   bool trust_config = false;
   bool include_examples = false;
   bool show_secrets = false;

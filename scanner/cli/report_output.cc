@@ -60,8 +60,10 @@ int write_reports(const RunReport& report, const Options& options, const ReportP
                                              : write_file_whole(options.output, text);
   const bool gone = !status && options.output.empty() && errno == EPIPE;
   if (!status && !gone) return not_reported(status.error(), report);
-  const bool quiet = options.quiet && report.findings.empty() && report.complete();
-  if (plan.style.format == Format::kText || !report.complete() || options.explain) {
+  const bool quiet = options.quiet && !report.objects() && report.complete();
+  const bool is_stale = report.findings.empty() && report.objects();
+  const bool is_wanted = !report.complete() || options.explain || is_stale;
+  if (plan.style.format == Format::kText || is_wanted) {
     const Colour colour = ::isatty(STDERR_FILENO) ? plan.style.colour : Colour::kNo;
     if (!quiet) (void)write_all(STDERR_FILENO, render_text_summary(report, colour));
   }

@@ -84,6 +84,18 @@ Json truncated_array(const std::vector<Truncated>& all) {
   return array;
 }
 
+Json stale_array(const std::vector<StaleSuppression>& all) {
+  Json array = Json::array();
+  for (const StaleSuppression& stale : all) {
+    Json object = Json::object();
+    add_path(object, "file", stale.file);
+    if (stale.line > 0) object["line"] = stale.line;
+    object["reason"] = stale.reason;
+    array.push_back(std::move(object));
+  }
+  return array;
+}
+
 Json summary_object(const RunReport& report) {
   Json object = Json::object();
   object["findings"] = report.findings.size();
@@ -91,8 +103,10 @@ Json summary_object(const RunReport& report) {
   object["bytes"] = report.bytes;
   object["excluded"] = report.excluded;
   object["ignored"] = report.ignored;
+  object["baselined"] = report.baselined;
   object["skipped"] = skipped_array(report.skipped);
   object["truncated"] = truncated_array(report.truncated);
+  object["stale"] = stale_array(report.stale);
   object["notes"] = report.notes;
   object["complete"] = report.complete();
   return object;

@@ -81,10 +81,16 @@ std::string failed_test(const Truncated& truncated) {
       outcome("failure", "more findings than are listed", "truncated", in_words(truncated)));
 }
 
+std::string failed_test(const StaleSuppression& stale) {
+  return test_case("aegis-stale", stale.file + ':' + std::to_string(stale.line),
+                   outcome("failure", "a suppression is stale", "stale", in_words(stale)));
+}
+
 }  // namespace
 
 std::string render_junit(const RunReport& report) {
-  const size_t failures = report.findings.size() + report.truncated.size();
+  const size_t stale = report.stale_fails ? report.stale.size() : 0;
+  const size_t failures = report.findings.size() + report.truncated.size() + stale;
   const size_t errors = report.skipped.size();
   const std::string counts =
       attribute("tests", std::to_string(std::max<size_t>(failures + errors, 1))) +
@@ -95,6 +101,7 @@ std::string render_junit(const RunReport& report) {
                      attribute("timestamp", utc_in_words(report.started)) + ">\n";
   for (const Finding& finding : report.findings) text += failed_test(finding);
   for (const Truncated& truncated : report.truncated) text += failed_test(truncated);
+  for (size_t i = 0; i < stale; ++i) text += failed_test(report.stale[i]);
   for (const Skipped& skipped : report.skipped) text += broken_test(skipped);
   if (failures + errors == 0) {
     text += test_case("aegis", "no secret in " + counted(report.scanned, "file"), "");

@@ -35,6 +35,13 @@ struct Truncated {  // of what one rule finds in one document, the first are rep
   uint64_t more = 0;  // findings that are not
 };
 
+// A line that says what not to report, and has outlived its use.
+struct StaleSuppression {
+  std::string file;
+  uint64_t line = 0;   // 0: of the file as a whole
+  std::string reason;  // and the remedy
+};
+
 struct RunReport {
   std::vector<Finding> findings;  // in report_order
   std::vector<Skipped> skipped;   // in the order of their paths; not empty: the run is incomplete
@@ -44,13 +51,18 @@ struct RunReport {
   std::vector<std::string> notes;    // things to know that make nothing incomplete
   uint64_t scanned = 0;              // documents read to their end
   uint64_t bytes = 0;
-  uint64_t excluded = 0;  // documents left out by ignore rules
-  uint64_t ignored = 0;   // findings left out by the ignore file
-  std::string command;    // "staged", "scan", ...
-  std::string version;    // of this program
-  int64_t started = 0;    // seconds since 1970; only formats whose readers ask for it say when
+  uint64_t excluded = 0;                // documents left out by ignore rules
+  uint64_t ignored = 0;                 // findings left out by the ignore file
+  uint64_t baselined = 0;               // findings left out because a baseline holds them
+  std::vector<StaleSuppression> stale;  // in the order of files and lines
+  bool stale_fails = false;             // then it counts as a finding does
+  std::string command;                  // "staged", "scan", ...
+  std::string version;                  // of this program
+  int64_t started = 0;  // seconds since 1970; only formats whose readers ask for it say when
   int64_t ended = 0;
   bool complete() const { return skipped.empty(); }
+  // Whether there is something that somebody has to see to.
+  bool objects() const { return !findings.empty() || (stale_fails && !stale.empty()); }
 };
 
 enum class Format {

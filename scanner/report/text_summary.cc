@@ -63,6 +63,7 @@ std::string left_out_lines(const RunReport& report) {
   std::string text;
   if (report.excluded > 0) text += counted(report.excluded, "file") + " excluded by ignore rules\n";
   if (report.ignored > 0) text += counted(report.ignored, "finding") + " ignored by .aegisignore\n";
+  if (report.baselined > 0) text += counted(report.baselined, "finding") + " in the baseline\n";
   for (const std::string& note : notes_of(report))
     text += "note: " + escaped_for_terminal(note) + '\n';
   return text;
@@ -72,6 +73,7 @@ std::string next_line(const RunReport& report) {
   if (!report.findings.empty()) {
     return "next: rotate what is real, then take it out of the files; allow what is not a secret\n";
   }
+  if (report.objects()) return "next: renew or remove what is stale (--strict)\n";
   if (!report.complete()) return "next: make readable what was not scanned, and run again\n";
   return "";
 }

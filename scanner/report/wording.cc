@@ -61,9 +61,15 @@ std::string in_words(const Truncated& truncated) {
          truncated.rule + " are listed, " + std::to_string(truncated.more) + " more are not";
 }
 
+std::string in_words(const StaleSuppression& stale) {
+  const std::string line = stale.line > 0 ? ", line " + std::to_string(stale.line) : "";
+  return stale.file + line + ": " + stale.reason;
+}
+
 std::vector<std::string> notes_of(const RunReport& report) {
   std::vector<std::string> notes;
   for (const Truncated& truncated : report.truncated) notes.push_back(in_words(truncated));
+  for (const StaleSuppression& stale : report.stale) notes.push_back(in_words(stale));
   notes.insert(notes.end(), report.notes.begin(), report.notes.end());
   return notes;
 }

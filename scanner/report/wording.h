@@ -31,7 +31,10 @@ std::string how_to_allow(const Finding& finding);
 // "FILE: 1000 findings of rule ID are listed, 500 more are not"
 std::string in_words(const Truncated& truncated);
 
-// The report's notes, and one for each truncated list.
+// "FILE, line 3: it leaves nothing out; remove the line"
+std::string in_words(const StaleSuppression& stale);
+
+// The report's notes, and one for each truncated list and each stale suppression.
 std::vector<std::string> notes_of(const RunReport& report);
 
 std::string counted(uint64_t number, std::string_view noun);

@@ -66,15 +66,19 @@ void DocumentFindings::read_earlier() {
 }
 
 void DocumentFindings::settle(Finding&& finding) {
+  // What suppresses it is of use even where it is too uncertain to be reported.
+  std::optional<SuppressionUse::Place> by;
+  if (!suppressions_.lists.empty()) {
+    introduce(finding);
+    by = suppression_of(finding, suppressions_);
+    if (by) result_.used.note(*by);
+  }
   if (finding.confidence < options_.confidence && !finding.is_example) {
     explain(finding, "low confidence: " + finding.doubt);
     return;
   }
-  if (finding.proof != Proof::kKnown && ignore_.findings.contains(finding.fingerprint)) {
-    ++report_.ignored;
-    explain(finding, "ignore file");
-    return;
-  }
+  if (by) return leave_out(std::move(finding), *by);
+  if (options_.keep_entries) keep_entry(finding);
   const bool is_known = finding.proof == Proof::kKnown;
   Count& count = counts_[{finding.rule->id, is_known ? finding.detail : ""}];
   if (count.reported == kMostOfRule) {
@@ -84,6 +88,20 @@ void DocumentFindings::settle(Finding&& finding) {
   ++count.reported;
   introduce(finding);
   report_.findings.push_back(std::move(finding));
+}
+
+void DocumentFindings::leave_out(Finding&& finding, SuppressionUse::Place by) {
+  const SuppressionList& list = *suppressions_.lists[by.list];
+  const bool is_baseline = list.kind() == SuppressionList::Kind::kBaseline;
+  ++(is_baseline ? report_.baselined : report_.ignored);
+  explain(finding, is_baseline ? "baseline" : "ignore file");
+  if (options_.keep_suppressed) result_.suppressed.push_back({std::move(finding), by});
+}
+
+void DocumentFindings::keep_entry(const Finding& finding) {
+  if (finding.proof == Proof::kKnown) return;
+  result_.entries.push_back({baseline_key(finding), finding.rule->id,
+                             baseline_path(printable_(origin_->identity)), "", 0});
 }
 
 // Whoever commits chooses the name that is reported: it may hold a credential too.

@@ -1,7 +1,7 @@
 // What is found in one document, on its way into the report.
 //
 // Left out is what an earlier version of the document had, what is less certain than asked for,
-// what the ignore file names, and a file's name where what it holds is found. Of what one rule
+// what a suppression covers, and a file's name where what it holds is found. Of what one rule
 // finds in one document, the first kMostOfRule are reported; the rest is counted, and the report
 // says so. So it is with each value that is known: a flood hides nothing but more of the same.
 #pragma once
@@ -20,8 +20,8 @@
 #include "scanner/finding/fingerprint.h"
 #include "scanner/report/report.h"
 #include "scanner/scan/earlier_lines.h"
-#include "scanner/scan/ignore_file.h"
 #include "scanner/scan/run.h"
+#include "scanner/scan/suppression.h"
 #include "scanner/source/source.h"
 
 namespace aegis {
@@ -34,14 +34,16 @@ class DocumentFindings {
   // A text with any credential in it cut out, fit for a report.
   using Printable = std::function<std::string(const std::string&)>;
 
-  DocumentFindings(Document& document, const FileRules& file_rules, const IgnoreFile& ignore,
-                   const RunOptions& options, Printable printable, RunReport& report)
+  DocumentFindings(Document& document, const FileRules& file_rules,
+                   const Suppressions& suppressions, const RunOptions& options, Printable printable,
+                   RunResult& result)
       : document_(document),
         file_rules_(file_rules),
-        ignore_(ignore),
+        suppressions_(suppressions),
         options_(options),
         printable_(std::move(printable)),
-        report_(report) {}
+        result_(result),
+        report_(result.report) {}
 
   // Takes what was found in the document's next part, and leaves `found` empty.
   void take(Detections& found);
@@ -58,15 +60,18 @@ class DocumentFindings {
   void read_earlier();
   bool is_old(const Finding& finding);
   void settle(Finding&& finding);
+  void leave_out(Finding&& finding, SuppressionUse::Place by);
+  void keep_entry(const Finding& finding);
   void introduce(Finding& finding);
   void explain(const Finding& finding, std::string filter);
 
   Document& document_;
   const FileRules& file_rules_;
-  const IgnoreFile& ignore_;
+  const Suppressions& suppressions_;
   const RunOptions& options_;
   Printable printable_;
-  RunReport& report_;
+  RunResult& result_;
+  RunReport& report_;                     // of it
   std::shared_ptr<const Origin> origin_;  // with a path that may be shown; made when needed
   Fingerprints fingerprints_;
   bool has_read_earlier_ = false;

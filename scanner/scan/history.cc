@@ -36,13 +36,13 @@ class History {
  public:
   History(const git::Repository& repository, const git::ObjectStore& store,
           git::ObjectCatalog& catalog, const HistoryRequest& request, const Engine& engine,
-          const IgnoreFile& ignore, const RunOptions& options, HistoryState* state)
+          const Suppressions& suppressions, const RunOptions& options, HistoryState* state)
       : repository_(repository),
         store_(store),
         catalog_(catalog),
         request_(request),
         engine_(engine),
-        ignore_(ignore),
+        suppressions_(suppressions),
         options_(options),
         state_(state),
         progress_(options.progress ? Progress::Show::kYes : Progress::Show::kNo),
@@ -53,16 +53,16 @@ class History {
         commits_(catalog) {}
 
   Result<RunResult> run() {
-    auto names = Worker::create(engine_, ignore_, options_, silent_);
+    auto names = Worker::create(engine_, suppressions_, options_, silent_);
     if (!names) return std::move(names).error();
     recall();
     if (auto ok = sieve(); !ok) return std::move(ok).error();
     const auto scope = HistoryScope::make(repository_, store_, catalog_, commits_, request_);
     if (!scope) return scope.error();
-    HistorySuspects suspects(store_, catalog_, commits_, *scope, engine_, ignore_, options_, walk_,
-                             gaps_);
+    HistorySuspects suspects(store_, catalog_, commits_, *scope, engine_, suppressions_, options_,
+                             walk_, gaps_);
     if (auto ok = scan(suspects); !ok) return std::move(ok).error();
-    auto& findings = suspects.report().findings;
+    auto& findings = suspects.result().report.findings;
     group_history(findings, catalog_, commits_, suspects.trees(), *scope, *names);
     drop_those_of_others(findings);
     for (const Error& problem : scope->problems()) {
@@ -202,9 +202,9 @@ class History {
     are_trees_read_anew_ = !trees_.olds.empty();
     if (are_trees_read_anew_) trees_.known = {};
     auto ok = suspects.scan(suspects_, others_.empty() ? std::move(trees_) : trees_);
-    if (!ok || others_.empty() || suspects.report().findings.empty()) return ok;
+    if (!ok || others_.empty() || suspects.result().report.findings.empty()) return ok;
     const size_t before = suspects_.size();
-    look_elsewhere(suspects.report().findings);
+    look_elsewhere(suspects.result().report.findings);
     return suspects_.size() > before ? suspects.scan(suspects_, trees_) : Result<void>();
   }
 
@@ -259,15 +259,14 @@ class History {
   }
 
   RunResult finish(HistorySuspects& suspects) {
-    RunReport report = std::move(suspects.report());
-    report.scanned = result_.report.scanned;
-    report.bytes = result_.report.bytes;
-    append(report.notes, result_.report.notes);
-    result_.report = std::move(report);
-    result_.stats.add(suspects.stats());
-    gaps_.move_into(result_.report, commits_);
-    sort_report(result_.report);
-    return std::move(result_);
+    RunResult result = std::move(suspects.result());
+    result.report.scanned = result_.report.scanned;
+    result.report.bytes = result_.report.bytes;
+    append(result.report.notes, result_.report.notes);
+    result.stats.add(result_.stats);
+    gaps_.move_into(result.report, commits_);
+    sort_report(result.report);
+    return result;
   }
 
   const git::Repository& repository_;
@@ -275,7 +274,7 @@ class History {
   git::ObjectCatalog& catalog_;
   const HistoryRequest& request_;
   const Engine& engine_;
-  const IgnoreFile& ignore_;
+  const Suppressions& suppressions_;
   const RunOptions& options_;
   HistoryState* state_;  // null: nothing is remembered
   Progress progress_;
@@ -311,7 +310,7 @@ std::vector<size_t> packs_with_wrong_indexes(git::ObjectCatalog& catalog,
 }  // namespace
 
 Result<RunResult> run_history(const git::Repository& repository, const HistoryRequest& request,
-                              const Engine& engine, const IgnoreFile& ignore,
+                              const Engine& engine, const Suppressions& suppressions,
                               const RunOptions& options) {
   std::vector<size_t> wrong;  // packs whose objects are to be found anew
   for (int attempt = 1;; ++attempt) {
@@ -338,7 +337,7 @@ Result<RunResult> run_history(const git::Repository& repository, const HistoryRe
       wrong = packs_with_wrong_indexes(*catalog, news, options.jobs);
       if (!wrong.empty() && is_current) continue;
     }
-    History history(repository, *store, *catalog, request, engine, ignore, options,
+    History history(repository, *store, *catalog, request, engine, suppressions, options,
                     state ? &*state : nullptr);
     if (!is_current) history.skip("objects", kRestless);
     return history.run();

@@ -27,8 +27,8 @@
 #include "scanner/base/result.h"
 #include "scanner/detect/engine.h"
 #include "scanner/git/repository.h"
-#include "scanner/scan/ignore_file.h"
 #include "scanner/scan/run.h"
+#include "scanner/scan/suppression.h"
 
 namespace aegis {
 
@@ -46,10 +46,7 @@ struct HistoryRequest {
 // An error: the repository or its object store cannot be read at all, there is no such branch, or
 // the state may not be used. All that is missing or damaged in it is in the report.
 Result<RunResult> run_history(const git::Repository& repository, const HistoryRequest& request,
-                              const Engine& engine, const IgnoreFile& ignore,
+                              const Engine& engine, const Suppressions& suppressions,
                               const RunOptions& options);
-
-// "2026-01-31", a day that begins in UTC, or "2026-01-31T12:00:00Z". Nothing if it is neither.
-std::optional<int64_t> parse_date(std::string_view text);
 
 }  // namespace aegis

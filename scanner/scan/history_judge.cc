@@ -53,13 +53,14 @@ HandedDocument::Read reading(std::string_view bytes) {
 
 HistoryJudge::HistoryJudge(const git::ObjectStore& store, const git::ObjectCatalog& catalog,
                            const git::CommitTable& commits, const HistoryScope& scope,
-                           const HistoryPlaces& places, const IgnoreFile& ignore, Worker worker)
+                           const HistoryPlaces& places, const Suppressions& suppressions,
+                           Worker worker)
     : store_(store),
       catalog_(catalog),
       commits_(commits),
       scope_(scope),
       places_(places),
-      ignore_(ignore),
+      suppressions_(suppressions),
       worker_(std::move(worker)),
       reader_(store) {}
 
@@ -77,7 +78,7 @@ std::vector<HistoryJudge::At> HistoryJudge::places_of(git::ObjectNumber blob) {
     const bool counts =
         place.commit == git::kNoCommit ? scope_.counts_undated() : scope_.is_recent(place.commit);
     if (!counts) continue;
-    if (ignore_.paths.ignores_with_folders(place.path)) {
+    if (suppressions_.paths.ignores_with_folders(place.path)) {
       ++excluded_;
     } else {
       found.push_back({{place.path, place.path, hex}, place.commit});

@@ -25,7 +25,7 @@ class HistoryJudge : public git::ObjectVisitor {
  public:
   HistoryJudge(const git::ObjectStore& store, const git::ObjectCatalog& catalog,
                const git::CommitTable& commits, const HistoryScope& scope,
-               const HistoryPlaces& places, const IgnoreFile& ignore, Worker worker);
+               const HistoryPlaces& places, const Suppressions& suppressions, Worker worker);
 
   git::VisitTag visit(const git::VisitedObject& object) override;
   Result<void> visit_large(git::ObjectNumber number, uint64_t size,
@@ -50,7 +50,7 @@ class HistoryJudge : public git::ObjectVisitor {
   const git::CommitTable& commits_;
   const HistoryScope& scope_;
   const HistoryPlaces& places_;
-  const IgnoreFile& ignore_;
+  const Suppressions& suppressions_;
   Worker worker_;
   git::ObjectReader reader_;
   uint64_t excluded_ = 0;

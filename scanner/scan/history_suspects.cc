@@ -100,17 +100,19 @@ Result<void> HistorySuspects::judge(const std::vector<git::ObjectNumber>& suspec
   std::vector<HistoryJudge> judges;
   judges.reserve(options_.jobs);
   for (unsigned i = 0; i < options_.jobs; ++i) {
-    auto worker = Worker::create(engine_, ignore_, options_, silent_);
+    auto worker = Worker::create(engine_, suppressions_, options_, silent_);
     if (!worker) return std::move(worker).error();
-    judges.emplace_back(store_, catalog_, commits_, scope_, at_, ignore_, *std::move(worker));
+    judges.emplace_back(store_, catalog_, commits_, scope_, at_, suppressions_, *std::move(worker));
   }
   walk_.visit("suspects", suspects, kTexts, pointers_to(judges));
-  report_ = {};
+  const StageStats stats = result_.stats;
+  result_ = {};
+  result_.stats = stats;
   for (HistoryJudge& judge : judges) {
-    judge.worker().move_into(report_, stats_);
-    report_.excluded += judge.excluded();
+    judge.worker().move_into(result_);
+    result_.report.excluded += judge.excluded();
     for (const std::string& path : judge.judged_once()) {
-      report_.skipped.push_back(
+      result_.report.skipped.push_back(
           {judge.worker().printable(path), "is too large to be judged at its other paths too"});
     }
   }

@@ -16,14 +16,14 @@ class HistorySuspects {
  public:
   HistorySuspects(const git::ObjectStore& store, const git::ObjectCatalog& catalog,
                   const git::CommitTable& commits, const HistoryScope& scope, const Engine& engine,
-                  const IgnoreFile& ignore, const RunOptions& options, HistoryWalk& walk,
+                  const Suppressions& suppressions, const RunOptions& options, HistoryWalk& walk,
                   HistoryGaps& gaps)
       : store_(store),
         catalog_(catalog),
         commits_(commits),
         scope_(scope),
         engine_(engine),
-        ignore_(ignore),
+        suppressions_(suppressions),
         options_(options),
         walk_(walk),
         gaps_(gaps) {}
@@ -39,8 +39,7 @@ class HistorySuspects {
   Result<void> scan(std::vector<git::ObjectNumber> suspects, Trees trees);
 
   // What scan() found, not grouped; its counts of what was scanned mean nothing.
-  RunReport& report() { return report_; }
-  const StageStats& stats() const { return stats_; }
+  RunResult& result() { return result_; }
   const git::LeadingTrees& trees() const { return *trees_; }
   // Of the trees that were read; each once, sorted.
   const std::vector<git::ObjectNumber>& malformed() const { return malformed_; }
@@ -57,7 +56,7 @@ class HistorySuspects {
   const git::CommitTable& commits_;
   const HistoryScope& scope_;
   const Engine& engine_;
-  const IgnoreFile& ignore_;
+  const Suppressions& suppressions_;
   const RunOptions& options_;
   HistoryWalk& walk_;
   HistoryGaps& gaps_;
@@ -66,8 +65,7 @@ class HistorySuspects {
   std::vector<git::ObjectNumber> malformed_;
   std::vector<git::Oid> missing_;
   HistoryPlaces at_;
-  RunReport report_;
-  StageStats stats_;
+  RunResult result_;
 };
 
 }  // namespace aegis

@@ -12,6 +12,7 @@
 
 #include "scanner/base/work_queue.h"
 #include "scanner/scan/config.h"
+#include "scanner/scan/ignore_file.h"
 #include "scanner/scan/progress.h"
 #include "scanner/scan/repeats.h"
 #include "scanner/scan/worker.h"
@@ -26,14 +27,17 @@ constexpr size_t kMostExplained = 100'000;  // of one report
 // Takes what the source lists, hands documents on, and keeps the rest for the report.
 class Intake : public DocumentSink {
  public:
-  Intake(const Engine& engine, const IgnoreFile& ignore, Shard shard,
+  Intake(const Engine& engine, const Suppressions& suppressions, const RunOptions& options,
          std::function<void(std::unique_ptr<Document>)> hand_on)
-      : engine_(engine), ignore_(ignore), shard_(shard), hand_on_(std::move(hand_on)) {}
+      : engine_(engine),
+        suppressions_(suppressions),
+        options_(options),
+        hand_on_(std::move(hand_on)) {}
 
   void document(std::unique_ptr<Document> document) override {
-    if (!shard_.holds(document->origin()->identity)) return;
+    if (!options_.shard.holds(document->origin()->identity)) return;
     note_change(*document);
-    if (ignore_.paths.ignores_with_folders(document->origin()->identity)) {
+    if (suppressions_.paths.ignores_with_folders(document->origin()->identity)) {
       ++excluded_;
     } else {
       hand_on_(std::move(document));
@@ -43,9 +47,19 @@ class Intake : public DocumentSink {
     skipped_.push_back({std::move(path), error.message()});
   }
   void excluded(std::string) override { ++excluded_; }
+  void ignored(std::string, const IgnoreRules& rules, size_t rule) override {
+    ++excluded_;
+    for (size_t i = 0; i < suppressions_.lists.size(); ++i) {
+      const SuppressionList& list = *suppressions_.lists[i];
+      if (list.paths() == &rules) used_.note({i, list.entry_of_path_rule(rule)});
+    }
+  }
+  bool is_over() const override { return options_.is_over(); }
   bool watches(std::string_view path) const override { return engine_.file_rules().watches(path); }
 
-  void move_into(RunReport& report, Worker& worker) {
+  void move_into(RunResult& result, Worker& worker) {
+    RunReport& report = result.report;
+    result.used.merge(used_);
     for (Skipped& skip : skipped_) skip.path = worker.printable(skip.path);
     std::move(skipped_.begin(), skipped_.end(), std::back_inserter(report.skipped));
     report.excluded += excluded_;
@@ -59,17 +73,18 @@ class Intake : public DocumentSink {
   // Whoever reviews a range should know that it brings its own exceptions.
   void note_change(Document& document) {
     const std::string& name = document.origin()->identity;
-    if (name != kIgnoreFileName && name != kConfigName) return;
+    if (name != kIgnoreFileName && name != kBaselineName && name != kConfigName) return;
     if (document.introduction()) changed_.insert(name);
   }
 
   const Engine& engine_;
-  const IgnoreFile& ignore_;
-  Shard shard_;
+  const Suppressions& suppressions_;
+  const RunOptions& options_;
   std::function<void(std::unique_ptr<Document>)> hand_on_;
   std::vector<Skipped> skipped_;
   std::set<std::string> changed_;
   uint64_t excluded_ = 0;
+  SuppressionUse used_;
 };
 
 void drop_repeats(RunReport& report, const RunOptions& options) {
@@ -83,8 +98,8 @@ void drop_repeats(RunReport& report, const RunOptions& options) {
 
 RunResult gathered(std::vector<Worker>& workers, Intake& intake, const RunOptions& options) {
   RunResult result;
-  for (Worker& worker : workers) worker.move_into(result.report, result.stats);
-  intake.move_into(result.report, workers.front());
+  for (Worker& worker : workers) worker.move_into(result);
+  intake.move_into(result, workers.front());
   drop_repeats(result.report, options);
   sort_report(result.report);
   return result;
@@ -145,13 +160,13 @@ void sort_report(RunReport& report) {
   std::sort(report.notes.begin(), report.notes.end());
 }
 
-Result<RunResult> run(Source& source, const Engine& engine, const IgnoreFile& ignore,
+Result<RunResult> run(Source& source, const Engine& engine, const Suppressions& suppressions,
                       const RunOptions& options) {
   Progress progress(options.progress ? Progress::Show::kYes : Progress::Show::kNo);
   std::vector<Worker> workers;
   workers.reserve(options.jobs);
   for (unsigned i = 0; i < options.jobs; ++i) {
-    auto worker = Worker::create(engine, ignore, options, progress);
+    auto worker = Worker::create(engine, suppressions, options, progress);
     if (!worker) return std::move(worker).error();
     workers.push_back(*std::move(worker));
   }
@@ -159,7 +174,7 @@ Result<RunResult> run(Source& source, const Engine& engine, const IgnoreFile& ig
   std::vector<std::thread> threads;
   // One worker needs no thread and no queue: documents are scanned as they are listed.
   if (options.jobs > 1) threads = start_threads(workers, queue);
-  Intake intake(engine, ignore, options.shard, [&](std::unique_ptr<Document> document) {
+  Intake intake(engine, suppressions, options, [&](std::unique_ptr<Document> document) {
     if (threads.empty()) {
       workers.front().scan(*document);
     } else {

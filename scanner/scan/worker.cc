@@ -21,11 +21,11 @@ void append(std::vector<T>& to, std::vector<T>& from) {
 
 }  // namespace
 
-Result<Worker> Worker::create(const Engine& engine, const IgnoreFile& ignore,
+Result<Worker> Worker::create(const Engine& engine, const Suppressions& suppressions,
                               const RunOptions& options, Progress& progress) {
   auto detector = Detector::create(engine);
   if (!detector) return std::move(detector).error();
-  return Worker(engine.file_rules(), ignore, options, progress, *std::move(detector));
+  return Worker(engine.file_rules(), suppressions, options, progress, *std::move(detector));
 }
 
 Result<void> Worker::read(Document& document, DocumentFindings& findings) {
@@ -34,14 +34,19 @@ Result<void> Worker::read(Document& document, DocumentFindings& findings) {
   Result<void> scanned;
   const auto visit = [&](const Chunk& chunk) {
     if (!scanned) return;
+    if (options_->is_over()) {
+      scanned = unreadable(kOutOfTime);
+      return;
+    }
     const bool is_beginning = chunk.first && chunk.core_begin == 0;
     if (is_beginning && document.is_new_file()) file_rules_->judge(chunk, found);
     scanned = detector_.scan(chunk, found);
     progress_->add_bytes(chunk.core_end - chunk.core_begin);
-    report_.bytes += chunk.core_end - chunk.core_begin;
+    result_.report.bytes += chunk.core_end - chunk.core_begin;
     if (found.findings.size() + found.dropped.size() >= kBatch) findings.take(found);
   };
-  auto status = document.read(options_->core, visit);
+  auto status = options_->is_over() ? Result<void>(unreadable(kOutOfTime))
+                                    : document.read(options_->core, visit);
   findings.take(found);
   findings.finish();
   return status ? std::move(scanned) : std::move(status);
@@ -51,16 +56,16 @@ void Worker::scan(Document& document) {
   const auto origin = document.origin();
   try {
     DocumentFindings findings(
-        document, *file_rules_, *ignore_, *options_,
-        [this](const std::string& text) { return printable(text); }, report_);
+        document, *file_rules_, *suppressions_, *options_,
+        [this](const std::string& text) { return printable(text); }, result_);
     auto status = read(document, findings);
     if (status) {
-      ++report_.scanned;
+      ++result_.report.scanned;
     } else {
-      report_.skipped.push_back({printable(origin->path), status.error().message()});
+      result_.report.skipped.push_back({printable(origin->path), status.error().message()});
     }
   } catch (const std::bad_alloc&) {
-    report_.skipped.push_back({origin->path, "out of memory"});
+    result_.report.skipped.push_back({origin->path, "out of memory"});
   }
   progress_->add_document();
 }
@@ -78,16 +83,23 @@ std::string Worker::printable(const std::string& text) {
   return shown;
 }
 
-void Worker::move_into(RunReport& report, StageStats& stats) {
-  append(report.findings, report_.findings);
-  append(report.skipped, report_.skipped);
-  append(report.explained, report_.explained);
-  append(report.truncated, report_.truncated);
-  append(report.notes, report_.notes);
-  report.scanned += report_.scanned;
-  report.bytes += report_.bytes;
-  report.ignored += report_.ignored;
-  stats.add(detector_.stats());
+void Worker::move_into(RunResult& result) {
+  RunReport& report = result.report;
+  RunReport& own = result_.report;
+  append(report.findings, own.findings);
+  append(report.skipped, own.skipped);
+  append(report.explained, own.explained);
+  append(report.truncated, own.truncated);
+  append(report.notes, own.notes);
+  report.scanned += own.scanned;
+  report.bytes += own.bytes;
+  report.ignored += own.ignored;
+  report.baselined += own.baselined;
+  result.stats.add(detector_.stats());
+  result.used.merge(result_.used);
+  append(result.entries, result_.entries);
+  append(result.suppressed, result_.suppressed);
+  result_ = {};
 }
 
 }  // namespace aegis

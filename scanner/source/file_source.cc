@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include "scanner/base/fd.h"
@@ -101,8 +102,8 @@ class Walk {
         std::make_shared<Origin>(Origin{path, identity, {}}), symlink));
   }
 
-  bool ignored(const std::string& identity, PathKind kind) const {
-    return root_.ignore != nullptr && root_.ignore->ignores(identity, kind);
+  std::optional<size_t> ignoring(const std::string& identity, PathKind kind) const {
+    return root_.ignore != nullptr ? root_.ignore->ignoring(identity, kind) : std::nullopt;
   }
 
   void visit(const Folder& folder) {
@@ -142,7 +143,9 @@ class Walk {
     const std::string identity = joined(folder.identity, entry.name);
     const PathKind kind = entry.type == DT_DIR ? PathKind::kFolder : PathKind::kFile;
     if (entry.type == DT_LNK) return;  // what it points to is scanned where it stands
-    if (ignored(identity, kind) || is_object_store(folder, entry)) {
+    if (const auto rule = ignoring(identity, kind)) {
+      sink_.ignored(path, *root_.ignore, *rule);
+    } else if (is_object_store(folder, entry)) {
       sink_.excluded(path);
     } else if (entry.type == DT_DIR) {
       folders_.push_back({path, identity});

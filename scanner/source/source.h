@@ -8,8 +8,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "scanner/base/glob.h"
 #include "scanner/base/result.h"
 #include "scanner/source/chunk.h"
 #include "scanner/source/introduction.h"
@@ -51,6 +53,14 @@ class DocumentSink {
   virtual void skipped(std::string path, Error error) = 0;
   // Something is left out by a rule that the user can read (an ignore rule, a git object store).
   virtual void excluded(std::string path) = 0;
+  // The same, by a rule of the user's: which of `rules` it is.
+  virtual void ignored(std::string path, [[maybe_unused]] const IgnoreRules& rules,
+                       [[maybe_unused]] size_t rule) {
+    excluded(std::move(path));
+  }
+  // Whether the time for this run is over. Then a source may leave off; what it did not list, it
+  // reports as skipped.
+  virtual bool is_over() const { return false; }
   // Whether a file at this path is of interest for its name alone.
   virtual bool watches(std::string_view) const { return false; }
 };

@@ -50,7 +50,7 @@ std::vector<std::string> told(const RunReport& report) {
 
 std::vector<std::string> told_by(const std::vector<MemoryFile>& files, const RunOptions& options) {
   MemorySource source(files);
-  auto result = run(source, built_in_engine(), IgnoreFile{}, options);
+  auto result = run(source, built_in_engine(), Suppressions{}, options);
   REQUIRE(result);
   return told(result->report);
 }

@@ -6,6 +6,7 @@
 
 #include "scanner/scan/run.h"
 #include "tests/support/samples.h"
+#include "tests/support/suppressions.h"
 
 namespace aegis {
 
@@ -114,8 +115,8 @@ TEST_CASE("A fingerprint in the ignore file silences a file") {
   auto result = run(source, acme(), {}, {});
   REQUIRE(result);
   REQUIRE(result->report.findings.size() == 1);
-  IgnoreFile ignore;
-  ignore.findings.insert(result->report.findings[0].fingerprint);
+  Suppressions ignore;
+  ignore.lists.push_back(ignore_file_of({result->report.findings[0].fingerprint}));
   result = run(source, acme(), ignore, {});
   REQUIRE(result);
   CHECK(result->report.findings.empty());

@@ -186,4 +186,15 @@ TEST_CASE("A hostile glob costs no more than the product of the lengths") {
   CHECK_FALSE(glob_matches(folders + "b", path + "c"));
 }
 
+TEST_CASE("Ignore rules say which of them ignores a path: the last that matches") {
+  IgnoreRules rules;
+  rules.add_lines("# no rule\n*.md\ndocs/\n!keep.md\n/docs/a.md\n");
+  CHECK(rules.size() == 4);
+  CHECK(rules.ignoring("x.md", PathKind::kFile) == 0u);
+  CHECK(rules.ignoring("docs", PathKind::kFolder) == 1u);
+  CHECK(rules.ignoring("docs/a.md", PathKind::kFile) == 3u);
+  CHECK_FALSE(rules.ignoring("docs", PathKind::kFile));
+  CHECK_FALSE(rules.ignoring("keep.md", PathKind::kFile));
+}
+
 }  // namespace aegis

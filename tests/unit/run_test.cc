@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "scanner/scan/document_findings.h"
 #include "tests/support/samples.h"
+#include "tests/support/suppressions.h"
 
 namespace aegis {
 
@@ -21,9 +23,9 @@ const Engine& acme() {
 }
 
 RunReport report_of(const std::vector<MemoryFile>& files, const RunOptions& options = {},
-                    const IgnoreFile& ignore = {}) {
+                    const Suppressions& suppressions = {}) {
   MemorySource source(files);
-  auto result = run(source, acme(), ignore, options);
+  auto result = run(source, acme(), suppressions, options);
   REQUIRE(result);
   return std::move(result->report);
 }
@@ -89,12 +91,12 @@ TEST_CASE("An earlier version that cannot be read makes every finding new, and i
 
 TEST_CASE("The ignore file leaves out paths and known findings, and counts them") {
   const std::vector<MemoryFile> files = {{"docs/a", token(1)}, {"b", token(1)}};
-  IgnoreFile ignore;
+  Suppressions ignore;
   ignore.paths.add("docs/");
   const RunReport report = report_of(files, {}, ignore);
   CHECK(places(report) == Texts{"b:1"});
   CHECK(report.excluded == 1);
-  ignore.findings.insert(report.findings[0].fingerprint);
+  ignore.lists.push_back(ignore_file_of({report.findings[0].fingerprint}));
   const RunReport known = report_of(files, {}, ignore);
   CHECK(known.findings.empty());
   CHECK(known.ignored == 1);
@@ -106,12 +108,15 @@ TEST_CASE("The ignore file leaves out no known value") {
   const std::string value = random_of(kBase62Letters, 20, random);
   const Engine engine = engine_knowing({value});
   MemorySource source({{"a", value}});
-  IgnoreFile ignore;
+  Suppressions ignore;
   for (int round = 0; round < 2; ++round) {
     const auto result = run(source, engine, ignore, {});
     REQUIRE(result);
     REQUIRE(result->report.findings.size() == 1);
-    ignore.findings.insert(result->report.findings[0].fingerprint);
+    const std::string& print = result->report.findings[0].fingerprint;
+    ignore.lists.push_back(ignore_file_of({print}));
+    ignore.lists.push_back(std::make_shared<Baseline>(
+        "base", std::vector<BaselineEntry>{{print, "known-secret", "a", "", 1}}));
   }
 }
 

@@ -89,6 +89,10 @@ inline RunReport sample_report() {
   report.bytes = 1'234'567;
   report.excluded = 1;
   report.ignored = 2;
+  report.baselined = 3;
+  report.stale = {{"x\xfe/.aegisignore", 7, "leaves nothing out; remove the line"},
+                  {".aegisbaseline", 0, "2 entries match nothing any more"}};
+  report.stale_fails = true;
   report.command = "staged";
   report.version = "0.1.0";
   return report;

@@ -1,4 +1,6 @@
-#include "scanner/scan/history.h"
+#include "scanner/scan/date.h"
+
+#include <ctime>
 
 namespace aegis {
 
@@ -31,9 +33,13 @@ std::optional<int64_t> parse_date(std::string_view text) {
   const int64_t month = number(5, 2);
   const int64_t day = number(8, 2);
   if (month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
-  int64_t seconds = days_from_civil(number(0, 4), month, day) * 86400;
+  int64_t seconds = days_from_civil(number(0, 4), month, day) * kSecondsOfDay;
   if (text.size() > 10) seconds += number(11, 2) * 3600 + number(14, 2) * 60 + number(17, 2);
   return seconds;
+}
+
+int64_t now_in_seconds() {
+  return std::time(nullptr);
 }
 
 }  // namespace aegis
