@@ -157,9 +157,25 @@ bool is_argument(std::string_view bytes, size_t at) {
   return false;
 }
 
+// `<name>`, or `<name kind="x">`: the end of the tag.
+bool take_tag_end(Cursor& cursor) {
+  Cursor probe = cursor;
+  if (probe.skip_set(kBlank, 4) > 0) {
+    Cursor attribute = probe;
+    if (attribute.take("value=") || attribute.take("Value=")) return false;
+    if (!kAlpha.contains(probe.peek())) return false;
+    constexpr CharSet kAttributes = make_range_set("!.0;==?~  \t\t");  // no < > / or line end
+    constexpr size_t kLongestAttributes = 80;
+    probe.skip_set(kAttributes, kLongestAttributes);
+  }
+  if (!probe.take(">")) return false;
+  cursor = probe;
+  return true;
+}
+
 Link take_operator(Cursor& cursor, bool closed_quote, bool is_flag, bool is_tag,
                    bool is_argument_name) {
-  if (is_tag && cursor.take(">")) return Link::kEncloses;
+  if (is_tag && take_tag_end(cursor)) return Link::kEncloses;
   if (closed_quote && take_value_attribute(cursor)) return Link::kGives;
   const size_t gap = cursor.skip_set(kBlank, kWidestGap);
   const Link sign = take_sign(cursor);

@@ -39,6 +39,8 @@ CheckResult run_check(Check check, std::string_view token, std::string_view arou
       return check_hex_crc32(token);
     case Check::kPypiMacaroon:
       return check_pypi(token);
+    case Check::kTelegramBot:
+      return check_telegram(token);
     case Check::kAgeBech32:
       return check_age(token);
     case Check::kGoogleServiceAccount:

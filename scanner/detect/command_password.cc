@@ -1,5 +1,7 @@
 #include "scanner/detect/command_password.h"
 
+#include <algorithm>
+
 #include "scanner/base/ascii.h"
 #include "scanner/base/char_set.h"
 #include "scanner/detect/line_words.h"
@@ -17,6 +19,10 @@ struct CommandOption {
   bool attached;           // the argument may follow without a space
 };
 
+// In PowerShell: what is to become a SecureString is given in clear when this is said as well.
+constexpr std::string_view kSecureString = "convertto-securestring";
+constexpr std::string_view kPlain = "-asplaintext";
+
 constexpr CommandOption kOptions[] = {
     {"curl", "-u", true, true},         {"curl", "--user", true, false},
     {"curl", "-U", true, true},         {"curl", "--proxy-user", true, false},
@@ -25,7 +31,7 @@ constexpr CommandOption kOptions[] = {
     {"redis-cli", "-a", false, false},  {"mongo", "-p", false, false},
     {"mongosh", "-p", false, false},    {"docker login", "-p", false, false},
     {"ldapsearch", "-w", false, false}, {"smbclient", "-U", true, false},
-    {"htpasswd", "-b", false, false},
+    {"htpasswd", "-b", false, false},   {"psexec", "-p", false, false},
 };
 
 void judge_argument(const GrammarText& text, Span argument, bool user_and_password,
@@ -40,19 +46,10 @@ void judge_argument(const GrammarText& text, Span argument, bool user_and_passwo
   append_password(text, password, out);
 }
 
-}  // namespace
-
-Span follow_command(const Rule&, const GrammarText& text, Span keyword,
-                    std::vector<Candidate>& out) {
-  const std::string_view bytes = text.bytes;
-  const bool alone = (keyword.begin == 0 || !kWord.contains(bytes[keyword.begin - 1])) &&
-                     keyword.end < bytes.size() &&
-                     (bytes[keyword.end] == ' ' || bytes[keyword.end] == '\t');
-  if (!alone) return {};
-  const std::string_view command = bytes.substr(keyword.begin, keyword.size());
-  const std::vector<Span> words = words_of_line(bytes, keyword.end, kLine);
+void judge_options(const GrammarText& text, std::string_view command,
+                   const std::vector<Span>& words, std::vector<Candidate>& out) {
   for (size_t i = 0; i < words.size(); ++i) {
-    const std::string_view word = bytes.substr(words[i].begin, words[i].size());
+    const std::string_view word = text.bytes.substr(words[i].begin, words[i].size());
     for (const CommandOption& option : kOptions) {
       if (!equals_ignoring_case(option.command, command) || !word.starts_with(option.option))
         continue;
@@ -67,6 +64,38 @@ Span follow_command(const Rule&, const GrammarText& text, Span keyword,
                        option.user_and_password, out);
       }
     }
+  }
+}
+
+// The first word that is no option.
+void judge_secure_string(const GrammarText& text, const std::vector<Span>& words,
+                         std::vector<Candidate>& out) {
+  const auto word = [&](Span span) { return text.bytes.substr(span.begin, span.size()); };
+  const auto is_plain = [&](Span span) { return equals_ignoring_case(word(span), kPlain); };
+  const auto is_value = [&](Span span) { return !word(span).starts_with('-'); };
+  if (std::none_of(words.begin(), words.end(), is_plain)) return;
+  const auto value = std::find_if(words.begin(), words.end(), is_value);
+  if (value != words.end()) append_password(text, *value, out);
+}
+
+}  // namespace
+
+Span follow_command(const Rule&, const GrammarText& text, Span keyword,
+                    std::vector<Candidate>& out) {
+  const std::string_view bytes = text.bytes;
+  const std::string_view command = bytes.substr(keyword.begin, keyword.size());
+  constexpr std::string_view kProgram = ".exe";
+  if (equals_ignoring_case(bytes.substr(keyword.end, kProgram.size()), kProgram))
+    keyword.end += kProgram.size();
+  const bool alone = (keyword.begin == 0 || !kWord.contains(bytes[keyword.begin - 1])) &&
+                     keyword.end < bytes.size() &&
+                     (bytes[keyword.end] == ' ' || bytes[keyword.end] == '\t');
+  if (!alone) return {};
+  const std::vector<Span> words = words_of_line(bytes, keyword.end, kLine);
+  if (equals_ignoring_case(command, kSecureString)) {
+    judge_secure_string(text, words, out);
+  } else {
+    judge_options(text, command, words, out);
   }
   return {};
 }

@@ -1,4 +1,5 @@
-// Passwords on command lines: `curl -u user:password`, `sshpass -p password`.
+// Passwords on command lines: `curl -u user:password`, `sshpass -p password`,
+// `ConvertTo-SecureString "password" -AsPlainText`.
 #pragma once
 
 #include <vector>

@@ -14,6 +14,7 @@ constexpr uint64_t kIdentifier = 2;
 constexpr uint64_t kVerification = 4;
 constexpr uint64_t kSignature = 6;
 constexpr size_t kSignatureSize = 32;
+constexpr uint64_t kLargestField = 1024;  // of those that are made
 
 class Packets {
  public:
@@ -32,33 +33,41 @@ class Packets {
   }
   std::optional<std::string_view> take_field() {
     const auto size = take_number();
+    is_cut_ = size ? *size > rest_.size() && *size <= kLargestField : rest_.empty();
     if (!size || *size > rest_.size()) return std::nullopt;
     const std::string_view field = rest_.substr(0, *size);
     rest_.remove_prefix(*size);
     return field;
   }
   bool at_end() const { return rest_.empty(); }
+  // Whether the last field was missing because the bytes end before it does.
+  bool is_cut() const { return is_cut_; }
 
  private:
   std::string_view rest_;
+  bool is_cut_ = false;
 };
 
 // Sections of the identifier and the caveats, each with an end; an end more; the signature.
-bool take_rest(Packets& packets) {
+Macaroon::Rest take_rest(Packets& packets) {
+  using Rest = Macaroon::Rest;
   bool in_section = true;
-  while (const auto type = packets.take_number()) {
-    if (*type == kEnd) {
+  while (!packets.at_end()) {
+    const auto type = packets.take_number();
+    if (type == kEnd) {
       if (!in_section) break;
       in_section = false;
       continue;
     }
     in_section = true;
-    if (*type != kLocation && *type != kIdentifier && *type != kVerification) return false;
-    if (!packets.take_field()) return false;
+    if (type != kLocation && type != kIdentifier && type != kVerification) return Rest::kOther;
+    if (!packets.take_field()) return packets.is_cut() ? Rest::kCut : Rest::kOther;
   }
-  const auto type = packets.take_number();
+  if (packets.at_end()) return Rest::kCut;
+  if (packets.take_number() != kSignature) return Rest::kOther;
   const auto signature = packets.take_field();
-  return type == kSignature && signature && signature->size() == kSignatureSize && packets.at_end();
+  if (!signature) return packets.is_cut() ? Rest::kCut : Rest::kOther;
+  return signature->size() == kSignatureSize && packets.at_end() ? Rest::kWhole : Rest::kOther;
 }
 
 }  // namespace

@@ -64,6 +64,7 @@ const WordSet& words() {
       {kRowPart,
        {"1234567", "abcdefg", "qwerty", "asdfgh", "0123456", "7654321", "zxcvbn", "1111111",
         "0000000", "deadbeef"}},
+      {kHarmlessPart, {"sandbox", "sdbx", "_pub_", "publishable"}},
       {kStandInPart,
        {"example", "xxxxxx", "placeholder", "redacted", "your_", "your-", "dummy", "abcdef123",
         "changeme", "******"}},
@@ -108,6 +109,14 @@ bool has_expression(std::string_view text) {
   return false;
 }
 
+// `secret123`: what is counted up after a word does not make it another one.
+std::string_view without_count(std::string_view text) {
+  for (const std::string_view count : {"12345", "1234", "123", "1"}) {
+    if (text.ends_with(count)) return text.substr(0, text.size() - count.size());
+  }
+  return text;
+}
+
 }  // namespace
 
 uint32_t parts_in(std::string_view text) {
@@ -142,7 +151,11 @@ bool is_placeholder_word(std::string_view text) {
             "foo",      "bar",      "root",     "pass",    "value",   "text",      "hidden",
             "required", "optional", "redacted", "todo",    "tbd",     "n/a",       "bearer",
             "basic",    "plain",    "disabled", "enabled", "unknown"}}});
-  return kWords.kinds_of(text) != 0 || (text.size() >= 4 && count_distinct(text) == 1);
+  static const WordSet kCounted({{1,
+                                  {"secret", "token", "test", "testing", "example", "dummy",
+                                   "foobar", "foo", "bar", "value", "string"}}});
+  return kWords.kinds_of(text) != 0 || kCounted.kinds_of(without_count(text)) != 0 ||
+         (text.size() >= 4 && count_distinct(text) == 1);
 }
 
 bool is_placeholder(std::string_view text) {

@@ -14,6 +14,7 @@ enum Part : uint32_t {
   kRowPart = 8,          // neighbours on a keyboard or in an alphabet
   kOpeningPart = 32,     // may begin an expression that is filled in
   kStandInPart = 16,     // a placeholder even within a token that is made by a machine
+  kHarmlessPart = 64,    // says that it is for a place to try things in, or to be published
 };
 
 // The kinds (bits) of all that stands anywhere in the text.

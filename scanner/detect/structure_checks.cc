@@ -99,6 +99,17 @@ CheckResult check_discord(std::string_view token) {
   return {Verdict::kProven, false, "bot user " + *id};
 }
 
+// A bot is a user, whose id has "at most 52 significant bits".
+// https://core.telegram.org/bots/api#user
+CheckResult check_telegram(std::string_view token) {
+  uint64_t id = 0;
+  const std::string_view text = token.substr(0, token.find(':'));
+  const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), id);
+  const bool is_number = problem == std::errc{} && stop == text.data() + text.size();
+  if (!is_number || id >> 52 != 0) return {Verdict::kRefuted};
+  return {Verdict::kUnproven, false, "bot user " + std::to_string(id)};
+}
+
 // The account number stands in bits 7 to 46 of the decoded id, in keys made since 2019.
 // https://awsteele.com/blog/2020/09/26/aws-access-key-format.html
 CheckResult check_aws_key_id(std::string_view token) {
@@ -137,7 +148,10 @@ CheckResult check_pypi(std::string_view token) {
   if (!macaroon || macaroon->location.empty() || !consists_of(kHost, macaroon->location)) {
     return {Verdict::kRefuted};
   }
-  return {macaroon->whole ? Verdict::kProven : Verdict::kUnsure, false,
+  // Without the end of its signature it opens nothing.
+  if (macaroon->rest == Macaroon::Rest::kCut) return {Verdict::kRefuted};
+  const bool whole = macaroon->rest == Macaroon::Rest::kWhole;
+  return {whole ? Verdict::kProven : Verdict::kUnsure, false,
           "for " + std::string(macaroon->location)};
 }
 

@@ -13,6 +13,7 @@ CheckResult check_discord(std::string_view token);
 CheckResult check_grafana_json(std::string_view token);
 CheckResult check_jwt(std::string_view token);
 CheckResult check_pypi(std::string_view token);
+CheckResult check_telegram(std::string_view token);
 CheckResult check_service_account(std::string_view token, std::string_view around);
 
 }  // namespace aegis

@@ -33,13 +33,15 @@ bool is_dense(std::string_view text) {
 bool has_foreign_characters(std::string_view name, std::string_view text) {
   constexpr CharSet kForeign("?#;^&$*");
   constexpr CharSet kJoining("!(){}[]");  // join the parts of some tokens, or enclose one
+  constexpr CharSet kBase64("+/");        // whose other signs are = only
   const size_t foreign = count_in(text, kForeign);
   const size_t joining = count_in(text, kJoining);
   if (!name_allows_any_characters(name)) return foreign + joining > 0 && !is_dense(text);
   // One among many is no work of a framework, which draws from all alike.
   constexpr size_t kFew = 18;
-  const size_t all = foreign + count_in(text, CharSet("@,:%~|"));
-  return foreign > 0 && joining == 0 && all * kFew <= text.size();
+  const size_t all = foreign + joining + count_in(text, CharSet("@,:%~|"));
+  const bool is_base64 = count_in(text, kBase64) > 0;
+  return all * kFew <= text.size() && (joining == 0 ? foreign > 0 : is_base64);
 }
 
 constexpr Judgement drop(const char* objection) {
@@ -151,6 +153,7 @@ Judgement judge_token(const Value& value) {
     return judge_value({{}, text, value.quote, value.next, value.in_program}, ValueClass::kToken);
   if (text.size() < 10) return drop("short");
   if (is_filled_in(text)) return drop("repetition");
+  if ((parts_in(text) & kHarmlessPart) != 0) return drop("sandbox or public");
   if (is_numbered_name(text)) return drop("identifier");
   if (is_broken_hex(text)) return drop("hex with a few other letters");
   if (is_form_token(value.name)) return drop("form token");

@@ -42,6 +42,7 @@ enum class Check : uint8_t {
   kEntraSecret,
   kNkey,
   kAzureCask,
+  kTelegramBot,
 };
 
 struct Provider {

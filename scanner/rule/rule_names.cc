@@ -38,7 +38,8 @@ constexpr Named<Check> kChecks[] = {{"jwt", Check::kJwt},
                                     {"basic-credentials", Check::kBasicCredentials},
                                     {"entra-secret", Check::kEntraSecret},
                                     {"nkey", Check::kNkey},
-                                    {"azure-cask", Check::kAzureCask}};
+                                    {"azure-cask", Check::kAzureCask},
+                                    {"telegram-bot", Check::kTelegramBot}};
 
 constexpr Named<FileContent> kFileContents[] = {{"any", FileContent::kAny},
                                                 {"settings", FileContent::kSettings},

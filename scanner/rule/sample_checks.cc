@@ -46,6 +46,12 @@ std::string discord_sample(const std::string& filled, SampleRandom& random) {
   return id + filled.substr(std::min(filled.find('.'), filled.size()));
 }
 
+// A bot of these years, then the rest of the filled shape.
+std::string telegram_sample(const std::string& filled, SampleRandom& random) {
+  return std::to_string(1000000000 + random.below(7000000000)) +
+         filled.substr(std::min(filled.find(':'), filled.size()));
+}
+
 // The key that begins as `filled` does, with its checksum.
 std::string nkey_sample(const std::string& filled) {
   std::string bytes = decode_base32(filled).value_or("");
@@ -142,6 +148,8 @@ std::string completed(Check check, std::string filled, SampleRandom& random) {
       return jwt_sample(random);
     case Check::kDiscordBot:
       return discord_sample(filled, random);
+    case Check::kTelegramBot:
+      return telegram_sample(filled, random);
     case Check::kGithubFineGrained:
       return fine_grained_sample(filled);
     case Check::kGithubCrc32:

@@ -100,6 +100,8 @@ TEST_CASE("An assignment is read in the syntax of many languages") {
       {"mysql --password=VALUE", "password", "--password=VALUE"},
       {"tool --token \"VALUE\"", "token", "--token=\"VALUE\""},
       {"<password>VALUE</password>", "password", "password=VALUE"},
+      {"<password type=\"x\" id=\"y\">VALUE</password>", "password", "password=VALUE"},
+      {"<password value=\"VALUE\">text</password>", "password", "password=\"VALUE\""},
       {"<db.password>VALUE</db.password>", "password", "db.password=VALUE"},
       {"<add key=\"password\" value=\"VALUE\"/>", "password", "password=\"VALUE\""},
       {"<item name=\"password\" content='VALUE'/>", "password", "password='VALUE'"},

@@ -79,6 +79,17 @@ TEST_CASE("A Discord token begins with a user id of a time that can be") {
   CHECK(said(Check::kDiscordBot, token("99999999999999999999")) == "refuted");
 }
 
+TEST_CASE("A Telegram bot's number has at most 52 bits") {
+  const std::string rest = ":AA" + std::string(33, 'x');
+  CHECK(said(Check::kTelegramBot, "1234567890" + rest) == "unproven: bot user 1234567890");
+  CHECK(said(Check::kTelegramBot, "4503599627370495" + rest) ==
+        "unproven: bot user 4503599627370495");
+  CHECK(said(Check::kTelegramBot, "4503599627370496" + rest) == "refuted");
+  CHECK(said(Check::kTelegramBot, std::string(20, '9') + rest) == "refuted");
+  CHECK(said(Check::kTelegramBot, "x" + rest) == "refuted");
+  CHECK(said(Check::kTelegramBot, "") == "refuted");
+}
+
 TEST_CASE("An AWS key id tells the account it is of") {
   const uint64_t account = 123456789012;
   std::string bytes;
@@ -223,7 +234,11 @@ TEST_CASE("A macaroon of the package index says where it is for") {
         "proven: for pypi.org");
   CHECK(said(Check::kPypiMacaroon, token("pypi.org", sections + signature + "x")) ==
         "unsure: for pypi.org");
-  CHECK(said(Check::kPypiMacaroon, token("pypi.org", sections)) == "unsure: for pypi.org");
+  // One that is cut off opens nothing.
+  CHECK(said(Check::kPypiMacaroon, token("pypi.org", sections)) == "refuted");
+  CHECK(said(Check::kPypiMacaroon, token("pypi.org", sections + signature.substr(0, 12))) ==
+        "refuted");
+  CHECK(said(Check::kPypiMacaroon, token("pypi.org", sections.substr(0, 3))) == "refuted");
   CHECK(said(Check::kPypiMacaroon, token("pypi.org", "\x02\xff\xff\xff\xff\xff\xff")) ==
         "unsure: for pypi.org");
   CHECK(said(Check::kPypiMacaroon, token("pypi.org", std::string(6, '\0') + signature)) ==

@@ -106,7 +106,8 @@ TEST_CASE("A bearer token is found when it looks random") {
 
 TEST_CASE("A password among a command's arguments is found") {
   const OneGrammar grammar("command-password",
-                           R"("curl", "mysql", "sshpass", "docker login", "redis-cli")");
+                           R"("curl", "mysql", "sshpass", "docker login", "redis-cli", "psexec",
+                              "convertto-securestring")");
   const Row rows[] = {
       {"curl -u bob:VALUE https://x", "VALUE"},
       {"curl -ubob:VALUE https://x", "VALUE"},
@@ -117,6 +118,13 @@ TEST_CASE("A password among a command's arguments is found") {
       {"mysql -u bob -pVALUE db", "VALUE"},
       {"mysql -p VALUE", "none"},
       {"sshpass -p VALUE ssh host", "VALUE"},
+      {"PsExec \\\\host -u DOMAIN\\me -p VALUE cmd", "VALUE"},
+      {"psexec.exe \\\\host -u me -p VALUE cmd", "VALUE"},
+      {"psexec.exes -u me -p VALUE cmd", "none"},
+      {"ConvertTo-SecureString \"VALUE\" -AsPlainText -Force", "VALUE"},
+      {"ConvertTo-SecureString -AsPlainText -String 'VALUE' -Force", "VALUE"},
+      {"ConvertTo-SecureString -String $p -AsPlainText -Force", "none"},
+      {"ConvertTo-SecureString VALUE", "none"},
       {"sshpass -pVALUE ssh host", "VALUE"},
       {"redis-cli -a VALUE", "VALUE"},
       {"curl https://x\n-u bob:VALUE", "none"},

@@ -76,6 +76,8 @@ TEST_CASE("What plainly stands for something else is no value of either kind") {
       {"C:\\keys\\db", "drop path"},
       {"server.pem", "drop path"},
       {"real_key", "drop placeholder"},
+      {"secret123", "drop placeholder"},
+      {"token1", "drop placeholder"},
       {"live-api-token", "drop placeholder"},
       {"$super$ecret", "drop template"},
       {"12345678", "doubt number"},
@@ -168,8 +170,14 @@ TEST_CASE("What cannot be a token as a whole is none") {
   CHECK(as_token(value + ";^$&", "client_secret").substr(0, 2) == "ok");
   CHECK(as_token(value + ";" + value, "client_secret") == "drop characters");
   CHECK(as_token(value + "!" + value, "client_secret").substr(0, 2) == "ok");
+  CHECK(as_token(value + "!" + value + "/" + value + "+", "client_secret") == "drop characters");
   CHECK(as_token("acme_" + std::string(32, '0')) == "drop repetition");
   CHECK(as_token("00000000-0000-0000-0000-" + std::string(12, '0')) != "ok medium");
+  // What says that it is for trying things out, or for all to see.
+  CHECK(as_token("acme_sandbox_" + value) == "drop sandbox or public");
+  CHECK(as_token("acme_sdbx_key_" + value) == "drop sandbox or public");
+  CHECK(as_token("live_pub_" + value) == "drop sandbox or public");
+  CHECK(as_password(value + "-sandbox").substr(0, 2) == "ok");
   CHECK(as_token(value, "csrf_token") == "drop form token");
   CHECK(as_token(value, "X-XSRF-TOKEN") == "drop form token");
   CHECK(as_token(value, "authenticity_token") == "drop form token");
