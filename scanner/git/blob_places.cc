@@ -19,6 +19,13 @@ constexpr uint64_t kMostText = 256 << 20;  // bytes of all paths
 
 }  // namespace
 
+std::vector<uint32_t> tops_of(const LeadingTrees& trees, const CommitTable& commits) {
+  std::vector<uint32_t> tops;
+  tops.reserve(commits.records().size());
+  for (const CommitRecord& record : commits.records()) tops.push_back(trees.index_of(record.tree));
+  return tops;
+}
+
 // Whether it was not there yet.
 bool BlobPlaces::Seen::add(uint32_t index, uint32_t path) {
   if (first_paths[index] == path) return false;
@@ -103,11 +110,10 @@ std::vector<BlobPlace> BlobPlaces::all(const std::vector<bool>* counts,
   seen_trees_.first_paths.assign(trees_.size(), kNoPath);
   seen_blobs_.first_paths.assign(trees_.blobs().size(), kNoPath);
   paths_of_.assign(trees_.blobs().size(), 0);
-  const auto& records = commits_.records();
-  for (uint32_t commit = 0; commit < records.size(); ++commit) {
+  const std::vector<uint32_t> tops = tops_of(trees_, commits_);
+  for (uint32_t commit = 0; commit < tops.size(); ++commit) {
     if (counts != nullptr && !(*counts)[commit]) continue;
-    const uint32_t tree = trees_.index_of(records[commit].tree);
-    if (tree != kNoTree) walk(tree, commit);
+    if (tops[commit] != kNoTree) walk(tops[commit], commit);
   }
   for (const ObjectNumber number : trees) {
     if (trees_.index_of(number) != kNoTree) walk(trees_.index_of(number), kNoCommit);

@@ -20,6 +20,10 @@ struct BlobPlace {
   uint32_t commit = kNoCommit;  // the first that has it there, in the order of the table; or none
 };
 
+// By commit, the index of its tree; kNoTree where that is missing or leads to nothing. All at once:
+// they are far apart in memory, and none waits for another one.
+std::vector<uint32_t> tops_of(const LeadingTrees& trees, const CommitTable& commits);
+
 // Used once, by one thread. REQUIRES: what it is made from outlives it.
 class BlobPlaces {
  public:

@@ -15,15 +15,24 @@ constexpr uint8_t kLeads = 4;
 // What the passes have found, under one numbering: trees in the order of their object numbers.
 class AllLinks {
  public:
-  // `earlier` are the indexes of trees that are known to lead somewhere.
-  AllLinks(const ObjectCatalog& catalog, const std::vector<TreeLinks>& passes,
-           const std::vector<uint32_t>& earlier)
-      : passes_(passes), earlier_(earlier), indexes_(catalog.size(), kNoTree) {
-    uint32_t count = 0;
-    for (const TreeLinks& pass : passes) {
-      for (const TreeLinks::TreeOf& tree : pass.trees()) indexes_[tree.tree] = count++;
+  // `indexes`, by object number, are of trees that are known to lead somewhere, all less than
+  // `first`. Those of the passes get theirs from there on.
+  AllLinks(const std::vector<TreeLinks>& passes, uint32_t first, std::vector<uint32_t>& indexes)
+      : passes_(passes), first_(first), indexes_(indexes) {
+    std::vector<Tree> all;
+    for (uint32_t pass = 0; pass < passes.size(); ++pass) {
+      for (const TreeLinks::TreeOf& tree : passes[pass].trees()) {
+        if (indexes[tree.tree] < first) continue;
+        indexes[tree.tree] = first + static_cast<uint32_t>(all.size());
+        all.push_back({tree, pass});
+      }
     }
-    put_in_order(count);
+    trees_.reserve(all.size());
+    for (uint32_t& index : indexes) {
+      if (index == kNoTree || index < first) continue;
+      trees_.push_back(all[index - first]);
+      index = first + size() - 1;
+    }
   }
 
   uint32_t size() const { return static_cast<uint32_t>(trees_.size()); }
@@ -32,23 +41,18 @@ class AllLinks {
     return passes_[trees_[tree].pass].links(trees_[tree].of);
   }
   uint32_t pass(uint32_t tree) const { return trees_[tree].pass; }
-  uint32_t index(ObjectNumber tree) const { return indexes_[tree]; }
-  // By object number, as far as it is known without looking at links.
-  std::vector<uint8_t> states() const {
-    std::vector<uint8_t> states(indexes_.size(), 0);
-    for (size_t number = 0; number < indexes_.size(); ++number) {
-      if (indexes_[number] != kNoTree) states[number] = kNew;
-      if (earlier_[number] != kNoTree) states[number] |= kLeads;
-    }
-    return states;
+  // kNoTree where it is no tree of the passes.
+  uint32_t index(ObjectNumber tree) const {
+    const uint32_t index = tree < indexes_.size() ? indexes_[tree] : kNoTree;
+    return index == kNoTree || index < first_ ? kNoTree : index - first_;
   }
-  // Whether the link alone leads somewhere: to a blob, or a tree that does.
+  // Whether the link alone leads somewhere: to a blob, or a tree that is known to.
   bool is_end(const TreeLink& link) const {
-    return !link.is_folder || earlier_[link.child] != kNoTree;
+    return !link.is_folder || indexes_[link.child] < first_;
   }
   // kNoTree where the link is no folder of the passes.
   uint32_t folder(const TreeLink& link) const {
-    return link.is_folder ? indexes_[link.child] : kNoTree;
+    return link.is_folder ? index(link.child) : kNoTree;
   }
 
   // From the trees that hold a blob asked about upwards.
@@ -91,39 +95,24 @@ class AllLinks {
     TreeLinks::TreeOf of;
     uint32_t pass = 0;
   };
-  // Gives the trees, numbered as the passes have them, the numbers of their order.
-  void put_in_order(uint32_t count) {
-    std::vector<Tree> all;
-    all.reserve(count);
-    for (uint32_t pass = 0; pass < passes_.size(); ++pass) {
-      for (const TreeLinks::TreeOf& tree : passes_[pass].trees()) all.push_back({tree, pass});
-    }
-    trees_.reserve(count);
-    for (uint32_t& index : indexes_) {
-      if (index == kNoTree) continue;
-      trees_.push_back(all[index]);
-      index = static_cast<uint32_t>(trees_.size() - 1);
-    }
-  }
 
   const std::vector<TreeLinks>& passes_;
-  const std::vector<uint32_t>& earlier_;  // by object number, as are the next
+  uint32_t first_;
+  const std::vector<uint32_t>& indexes_;
   std::vector<Tree> trees_;
-  std::vector<uint32_t> indexes_;
 };
 
 // Trees that lead somewhere, each after those it holds.
 class Order {
  public:
-  explicit Order(const AllLinks& all) : all_(all) {
-    states_ = all.states();
+  Order(const AllLinks& all, std::span<const ObjectNumber> tops)
+      : all_(all), tops_(tops), states_(all.size(), kNew) {
     follow_all();
     if (!has_cycle_) return;
     // Not every tree comes after those it holds, so one may not have known that it leads somewhere.
-    states_ = all.states();
     const std::vector<bool> leads = all.leads();
     for (uint32_t tree = 0; tree < all.size(); ++tree) {
-      if (leads[tree]) states_[all.number(tree)] |= kLeads;
+      states_[tree] = leads[tree] ? kNew | kLeads : kNew;
     }
     trees_.clear();
     follow_all();
@@ -135,18 +124,19 @@ class Order {
  private:
   struct Step {
     uint32_t tree = 0;
-    ObjectNumber number = 0;
     uint32_t next = 0;  // link to look at
     bool leads = false;
   };
 
   void follow_all() {
-    for (uint32_t tree = 0; tree < all_.size(); ++tree) {
-      if ((states_[all_.number(tree)] & kNew) != 0) follow(tree);
+    for (const ObjectNumber top : tops_) {
+      if (const uint32_t tree = all_.index(top); tree != kNoTree) follow(tree);
     }
+    for (uint32_t tree = 0; tree < all_.size(); ++tree) follow(tree);
   }
 
   void follow(uint32_t top) {
+    if ((states_[top] & kNew) == 0) return;
     open(top);
     while (!path_.empty()) {
       Step& step = path_.back();
@@ -156,29 +146,31 @@ class Order {
         continue;
       }
       const TreeLink& link = links[step.next++];
-      const uint8_t state = link.is_folder ? states_[link.child] : kLeads;
+      const uint32_t folder = all_.folder(link);
+      const uint8_t state =
+          folder != kNoTree ? states_[folder] : (all_.is_end(link) ? kLeads : uint8_t{0});
       if ((state & kLeads) != 0) step.leads = true;
       if ((state & kOpen) != 0) has_cycle_ = true;
-      if ((state & kNew) != 0) open(all_.index(link.child));
+      if ((state & kNew) != 0) open(folder);
     }
   }
 
   void open(uint32_t tree) {
-    const ObjectNumber number = all_.number(tree);
-    path_.push_back({tree, number, 0, (states_[number] & kLeads) != 0});
-    states_[number] = kOpen;
+    path_.push_back({tree, 0, (states_[tree] & kLeads) != 0});
+    states_[tree] = kOpen;
   }
 
   void close(const Step& step) {
     const bool leads = step.leads;
-    states_[step.number] = leads ? kLeads : 0;
+    states_[step.tree] = leads ? kLeads : 0;
     if (leads) trees_.push_back(step.tree);
     path_.pop_back();
     if (leads && !path_.empty()) path_.back().leads = true;
   }
 
   const AllLinks& all_;
-  std::vector<uint8_t> states_;  // by object number
+  std::span<const ObjectNumber> tops_;
+  std::vector<uint8_t> states_;
   std::vector<Step> path_;
   std::vector<uint32_t> trees_;
   bool has_cycle_ = false;
@@ -221,16 +213,17 @@ class Names {
 }  // namespace
 
 LeadingTrees::LeadingTrees(const ObjectCatalog& catalog, const std::vector<TreeLinks>& passes,
-                           LeadingParts earlier)
+                           std::span<const ObjectNumber> tops, LeadingParts earlier)
     : parts_(std::move(earlier)), indexes_(catalog.size(), kNoTree) {
   for (uint32_t i = 0; i < size(); ++i) indexes_[parts_.trees[i]] = i;
-  const AllLinks all(catalog, passes, indexes_);
-  const Order order(all);
+  const uint32_t first = size();
+  const AllLinks all(passes, first, indexes_);
+  const Order order(all, tops);
   has_cycle_ = order.has_cycle();
   std::unordered_map<ObjectNumber, uint32_t> blobs;
   Names names(passes, parts_.names);
   for (uint32_t i = 0; i < parts_.blobs.size(); ++i) blobs.emplace(parts_.blobs[i], i);
-  const uint32_t first = size();
+  for (uint32_t tree = 0; tree < all.size(); ++tree) indexes_[all.number(tree)] = kNoTree;
   for (const uint32_t tree : order.trees()) {
     indexes_[all.number(tree)] = size();
     parts_.trees.push_back(all.number(tree));

@@ -35,9 +35,11 @@ struct LeadingParts {
 class LeadingTrees {
  public:
   // `earlier` is what another one was made of, in this catalog's numbers; it keeps its indexes. The
-  // passes are over trees that were not known to it.
+  // passes are over trees that were not known to it. `tops`, as far as they are such trees, come
+  // first and in that order, each behind what it holds: who walks them so finds things side by
+  // side.
   LeadingTrees(const ObjectCatalog& catalog, const std::vector<TreeLinks>& passes,
-               LeadingParts earlier = {});
+               std::span<const ObjectNumber> tops = {}, LeadingParts earlier = {});
 
   const LeadingParts& parts() const { return parts_; }
   bool has_cycle() const { return has_cycle_; }

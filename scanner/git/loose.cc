@@ -119,7 +119,7 @@ Result<LooseStream> LooseStream::open(const std::string& objects, const Oid& oid
   stream.path_ = path_of(objects, oid);
   auto file = open_regular(stream.path_, FinalSymlink::kRefuse);
   if (!file) return std::move(file).error().in(stream.path_);
-  stream.file_ = std::make_shared<File>();
+  stream.file_ = std::make_shared_for_overwrite<File>();  // its buffer need not be zeros
   stream.file_->file = *std::move(file);
   auto first = stream.file_->next();
   if (!first) return std::move(first).error().in(stream.path_);

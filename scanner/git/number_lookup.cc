@@ -24,11 +24,12 @@ bool is_same(const char* a, const char* b, size_t size) {
 }  // namespace
 
 NumberLookup::NumberLookup(const ObjectCatalog& catalog, HashKind kind)
-    : catalog_(catalog), hash_size_(hash_size(kind)), known_(kKnown) {
+    : catalog_(catalog), hash_size_(hash_size(kind)) {
   waiting_.reserve(kAtOnce);
 }
 
 uint32_t NumberLookup::ask(std::string_view raw_oid) {
+  if (known_.empty()) known_.resize(kKnown);  // not before: of several threads, some find nothing
   uint32_t slot;
   std::memcpy(&slot, raw_oid.data(), sizeof slot);
   Known& known = known_[slot % kKnown];

@@ -127,6 +127,13 @@ std::optional<ObjectNumber> ObjectCatalog::find(const Oid& oid) const {
   return loose_begin_ + static_cast<ObjectNumber>(at - loose_.begin());
 }
 
+std::optional<ObjectNumber> ObjectCatalog::run_of(const SortedNames& names) const {
+  for (size_t pack = 0; pack < packs(); ++pack) {
+    if (names.are_same(index(pack).names())) return pack_begins_[pack];
+  }
+  return std::nullopt;
+}
+
 bool ObjectCatalog::has_repeats(const Oid& oid) const {
   size_t count = 0;
   for (size_t pack = 0; pack < packs(); ++pack) count += index(pack).find(oid) ? 1 : 0;

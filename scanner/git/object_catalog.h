@@ -47,17 +47,24 @@ class ObjectCatalog {
   void expect(const Oid& oid) const {
     if (packs() > 0) index(0).expect(oid);
   }
-  // Calls visit(place in `names`, number) for each number of an object that has one of the names.
+  // Where one pack holds just these names: the number of the first of them; the others follow.
+  std::optional<ObjectNumber> run_of(const SortedNames& names) const;
+  // Calls visit(place in `names`, number, count) for the numbers of objects that have one of the
+  // names: for one, or for so many of both that follow one another.
   template <typename Visit>
   void for_each_of(const SortedNames& names, const Visit& visit) const {
     for (size_t pack = 0; pack < packs(); ++pack) {
+      if (names.are_same(index(pack).names())) {
+        visit(0, pack_begins_[pack], names.size());
+        continue;
+      }
       for_each_common(names, index(pack).names(), [&](uint32_t place, uint32_t position) {
-        visit(place, pack_begins_[pack] + position);
+        visit(place, pack_begins_[pack] + position, 1);
       });
     }
     for (size_t i = 0; i < loose_.size(); ++i) {
       if (const auto place = names.find(loose_[i].oid.bytes())) {
-        visit(*place, loose_begin_ + static_cast<ObjectNumber>(i));
+        visit(*place, loose_begin_ + static_cast<ObjectNumber>(i), 1);
       }
     }
   }

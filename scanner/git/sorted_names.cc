@@ -17,6 +17,13 @@ uint64_t scaled(uint64_t fraction, uint64_t count) {
 
 }  // namespace
 
+bool SortedNames::are_same(const SortedNames& other) const {
+  if (count_ != other.count_ || size_ != other.size_) return false;
+  if (stride_ != size_ || other.stride_ != size_) return false;
+  const size_t bytes = size_t{count_} * size_;
+  return bytes == 0 || std::memcmp(bytes_.data(), other.bytes_.data(), bytes) == 0;
+}
+
 std::optional<uint32_t> SortedNames::find(std::string_view name) const {
   return find_between(0, count_, scaled(load_big_endian<uint64_t>(name, 0), count_), name);
 }

@@ -23,6 +23,9 @@ class SortedNames {
     return bytes_.substr(position * stride_, size_);
   }
 
+  // Whether both are the same names. May say no of two that do not lie in memory alike.
+  bool are_same(const SortedNames& other) const;
+
   // REQUIRES: `name` is as long as these are.
   std::optional<uint32_t> find(std::string_view name) const;
   // The same among those from `begin` on, before `end`, where it may stand near `at`.

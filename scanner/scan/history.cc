@@ -333,7 +333,8 @@ Result<RunResult> run_history(const git::Repository& repository, const HistoryRe
       continue;
     }
     if (wrong.empty()) {
-      const auto news = state ? state->recall().news() : HistoryRecall(*catalog).news();
+      const HistoryRecall nothing(*catalog);
+      const auto& news = state ? state->recall().news() : nothing.news();
       wrong = packs_with_wrong_indexes(*catalog, news, options.jobs);
       if (!wrong.empty() && is_current) continue;
     }

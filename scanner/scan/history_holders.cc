@@ -6,6 +6,8 @@
 #include <span>
 #include <unordered_map>
 
+#include "scanner/git/blob_places.h"
+
 namespace aegis {
 
 namespace {
@@ -23,11 +25,8 @@ class Holders {
  public:
   Holders(const git::LeadingTrees& trees, const git::CommitTable& commits,
           const HistoryScope& scope)
-      : trees_(trees), commits_(commits), scope_(scope) {
+      : trees_(trees), commits_(commits), scope_(scope), tops_(git::tops_of(trees, commits)) {
     for (uint32_t i = 0; i < trees.blobs().size(); ++i) blob_indexes_.emplace(trees.blobs()[i], i);
-    for (const git::CommitRecord& record : commits.records()) {
-      tops_.push_back(trees.index_of(record.tree));
-    }
   }
 
   void find(std::span<Held> secrets) {
@@ -76,8 +75,8 @@ class Holders {
   const git::LeadingTrees& trees_;
   const git::CommitTable& commits_;
   const HistoryScope& scope_;
-  std::unordered_map<git::ObjectNumber, uint32_t> blob_indexes_;
   std::vector<uint32_t> tops_;  // by commit: its tree
+  std::unordered_map<git::ObjectNumber, uint32_t> blob_indexes_;
   std::vector<uint64_t> bits_;  // by tree
 };
 

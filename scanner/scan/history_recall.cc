@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <unordered_map>
 #include <utility>
 
 namespace aegis {
@@ -13,26 +14,10 @@ constexpr size_t kMostParts = 64;
 }  // namespace
 
 HistoryRecall::HistoryRecall(const git::ObjectCatalog& catalog, HistoryMemory memory)
-    : catalog_(catalog), memory_(std::move(memory)) {
-  find_names();
-  const bool lost = std::find(numbers_.begin(), numbers_.end(), git::kNoObject) != numbers_.end();
-  if (!lost && !was_missing_and_is_here()) return;
+    : catalog_(catalog), memory_(std::move(memory)), names_(catalog, memory_->names) {
+  if (names_.are_all_there() && !was_missing_and_is_here()) return;
   memory_.reset();
-  numbers_.clear();
-  is_known_.clear();
-}
-
-void HistoryRecall::find_names() {
-  numbers_.assign(memory_->size(), git::kNoObject);
-  is_known_.assign(catalog_.size(), false);
-  uint32_t first = 0;
-  for (const git::SortedNames& names : memory_->names) {
-    catalog_.for_each_of(names, [&](uint32_t place, git::ObjectNumber number) {
-      is_known_[number] = true;
-      if (catalog_.is_first(number)) numbers_[first + place] = number;
-    });
-    first += names.size();
-  }
+  names_ = RememberedNames(catalog);
 }
 
 git::Oid HistoryRecall::missing_name(size_t index) const {
@@ -48,18 +33,10 @@ bool HistoryRecall::was_missing_and_is_here() const {
   return false;
 }
 
-std::vector<git::ObjectNumber> HistoryRecall::news() const {
-  std::vector<git::ObjectNumber> numbers;
-  for (git::ObjectNumber number = 0; number < catalog_.size(); ++number) {
-    if (!is_known(number)) numbers.push_back(number);
-  }
-  return numbers;
-}
-
 std::vector<git::ObjectNumber> HistoryRecall::olds() const {
   std::vector<git::ObjectNumber> numbers;
   for (git::ObjectNumber number = 0; number < catalog_.size(); ++number) {
-    if (is_known(number) && catalog_.is_first(number)) numbers.push_back(number);
+    if (names_.is_known(number) && catalog_.is_first(number)) numbers.push_back(number);
   }
   return numbers;
 }
@@ -68,12 +45,11 @@ HistoryKnowledge HistoryRecall::knowledge() const {
   HistoryKnowledge known;
   if (!memory_) return known;
   const RememberedLists& lists = memory_->lists;
-  known.true_names = numbers_;
   known.texts = lists.texts;
   known.bytes = lists.bytes;
-  for (const uint32_t suspect : lists.suspects) known.suspects.push_back(numbers_[suspect]);
+  for (const uint32_t suspect : lists.suspects) known.suspects.push_back(names_.number(suspect));
   for (const uint32_t tree : lists.malformed_trees) {
-    known.malformed_trees.push_back(numbers_[tree]);
+    known.malformed_trees.push_back(names_.number(tree));
   }
   for (size_t i = 0; i < lists.missing_children.size(); ++i) {
     if (lists.missing_children[i] == git::kNoObject) known.missing.push_back(missing_name(i));
@@ -85,7 +61,7 @@ git::CommitTable HistoryRecall::commits() const {
   if (!memory_) return git::CommitTable(catalog_);
   const RememberedLists& lists = memory_->lists;
   const auto number_of = [&](uint32_t place) {
-    return place == git::kNoObject ? git::kNoObject : numbers_[place];
+    return place == git::kNoObject ? git::kNoObject : names_.number(place);
   };
   // First those that are sorted, then those that came later.
   std::vector<git::CommitRecord> records[2];
@@ -130,7 +106,7 @@ git::LeadingParts HistoryRecall::trees() const {
   parts.begins.reserve(lists.trees.size() + 1);
   parts.links.reserve(lists.links.size());
   for (size_t i = 0; i < lists.trees.size(); ++i) {
-    parts.trees.push_back(numbers_[lists.trees[i]]);
+    parts.trees.push_back(names_.number(lists.trees[i]));
     parts.begins.push_back(parts.begins.back() + lists.link_counts[i]);
   }
   for (const uint64_t link : lists.links) {
@@ -138,7 +114,7 @@ git::LeadingParts HistoryRecall::trees() const {
                            static_cast<uint32_t>(link >> 1 & 0x7fffffff),
                            static_cast<uint32_t>(link & 1)});
   }
-  for (const uint32_t blob : lists.blobs) parts.blobs.push_back(numbers_[blob]);
+  for (const uint32_t blob : lists.blobs) parts.blobs.push_back(names_.number(blob));
   parts.names = lists.file_names;
   return parts;
 }
@@ -155,14 +131,12 @@ namespace {
 class Encoder {
  public:
   Encoder(const git::ObjectCatalog& catalog, const git::CommitTable& commits,
-          const git::LeadingTrees& trees)
-      : catalog_(catalog), commits_(commits), trees_(trees), places_(catalog.size(), kNone) {}
+          const git::LeadingTrees& trees, const RememberedNames& names)
+      : catalog_(catalog), commits_(commits), trees_(trees), names_(names), places_(names) {}
 
-  // What is remembered already: the numbers by place, and the lists.
-  void begin_after(const std::vector<git::ObjectNumber>& numbers, const RememberedLists& lists) {
-    for (uint32_t i = 0; i < numbers.size(); ++i) places_[numbers[i]] = i;
-    next_ = static_cast<uint32_t>(numbers.size());
-    for (const uint32_t commit : lists.commits) known_commits_.push_back(numbers[commit]);
+  // What is remembered already.
+  void begin_after(const RememberedLists& lists) {
+    known_commits_ = lists.commits;
     known_missing_ = static_cast<size_t>(
         std::count_if(lists.missing_children.begin(), lists.missing_children.end(),
                       [](uint32_t child) { return child != git::kNoObject; }));
@@ -190,8 +164,6 @@ class Encoder {
   }
 
  private:
-  static constexpr uint32_t kNone = UINT32_MAX;
-
   std::string take_names(std::vector<git::ObjectNumber>& numbers) {
     // In one pack numbers are in the order of names.
     const auto by_name = [&](git::ObjectNumber a, git::ObjectNumber b) {
@@ -201,8 +173,9 @@ class Encoder {
       std::sort(numbers.begin(), numbers.end(), by_name);
     }
     std::string names;
+    uint32_t next = names_.size();
     for (const git::ObjectNumber number : numbers) {
-      places_[number] = next_++;
+      places_.add(number, next++);
       names += catalog_.oid(number).bytes();
     }
     return names;
@@ -210,26 +183,30 @@ class Encoder {
 
   uint32_t at(git::ObjectNumber number) {
     if (number == git::kNoObject) return number;
-    if (places_[number] == kNone) is_complete_ = false;
-    return places_[number];
+    const uint32_t place = places_.of(number);
+    if (place == kNoPlace) is_complete_ = false;
+    return place;
   }
 
+  // Commits are known by their places in the list.
   void add_commits() {
-    std::vector<uint32_t> indexes(catalog_.size(), kNone);
-    for (uint32_t i = 0; i < known_commits_.size(); ++i) indexes[known_commits_[i]] = i;
+    std::vector<uint32_t> news;  // places in the table
+    const auto& records = commits_.records();
+    for (uint32_t i = 0; i < records.size(); ++i) {
+      if (!names_.is_known(records[i].number)) news.push_back(i);
+    }
+    const auto known = known_parents(news);
+    std::unordered_map<uint32_t, uint32_t> added;  // by place in the table
     auto next = static_cast<uint32_t>(known_commits_.size());
-    for (const git::CommitRecord& record : commits_.records()) {
-      if (indexes[record.number] != kNone) continue;
-      indexes[record.number] = next++;
+    for (const uint32_t place : news) {
+      const git::CommitRecord& record = records[place];
+      added.emplace(place, next++);
       lists_.commits.push_back(at(record.number));
       lists_.commit_trees.push_back(at(record.tree));
       lists_.commit_times.push_back(record.time.value_or(kNoTime));
       uint32_t count = 0;
       for (const uint32_t parent : commits_.parents(record)) {
-        // Parents come before their children; but for a cycle.
-        const uint32_t index = indexes[commits_.records()[parent].number];
-        if (index == kNone) is_complete_ = false;
-        lists_.parents.push_back(index);
+        add_parent(parent, known, added);
         ++count;
       }
       lists_.parent_counts.push_back(count);
@@ -241,6 +218,32 @@ class Encoder {
     for (size_t i = known_malformed_; i < commits_.malformed().size(); ++i) {
       lists_.malformed_commits.push_back(at(commits_.malformed()[i]));
     }
+  }
+  // Of parents that are remembered, the places in the list, by those among the names.
+  std::unordered_map<uint32_t, uint32_t> known_parents(const std::vector<uint32_t>& news) const {
+    std::unordered_map<uint32_t, uint32_t> known;
+    std::vector<bool> is_parent(names_.size(), false);
+    for (const uint32_t place : news) {
+      for (const uint32_t parent : commits_.parents(commits_.records()[place])) {
+        const git::ObjectNumber number = commits_.records()[parent].number;
+        if (names_.is_known(number)) is_parent[places_.of(number)] = true;
+      }
+    }
+    for (uint32_t i = 0; i < known_commits_.size(); ++i) {
+      if (is_parent[known_commits_[i]]) known.emplace(known_commits_[i], i);
+    }
+    return known;
+  }
+
+  void add_parent(uint32_t parent, const std::unordered_map<uint32_t, uint32_t>& known,
+                  const std::unordered_map<uint32_t, uint32_t>& added) {
+    const git::ObjectNumber number = commits_.records()[parent].number;
+    const bool is_known = names_.is_known(number);
+    const auto& among = is_known ? known : added;
+    const auto index = among.find(is_known ? places_.of(number) : parent);
+    // Parents come before their children; but for a cycle.
+    if (index == among.end()) is_complete_ = false;
+    lists_.parents.push_back(index == among.end() ? kNoPlace : index->second);
   }
 
   void add_missing(const git::Oid& oid, uint32_t child, bool is_tree) {
@@ -271,9 +274,9 @@ class Encoder {
   const git::ObjectCatalog& catalog_;
   const git::CommitTable& commits_;
   const git::LeadingTrees& trees_;
-  std::vector<uint32_t> places_;  // by object number: among the names
-  uint32_t next_ = 0;
-  std::vector<git::ObjectNumber> known_commits_;
+  const RememberedNames& names_;
+  RememberedNames::Places places_;
+  std::span<const uint32_t> known_commits_;
   size_t known_missing_ = 0;  // of commits
   size_t known_malformed_ = 0;
   size_t known_trees_ = 0;
@@ -290,11 +293,16 @@ std::optional<std::string> HistoryRecall::encode(const std::string& key, History
                                                  const git::CommitTable& commits,
                                                  const git::LeadingTrees& trees,
                                                  Extent extent) const {
-  Encoder encoder(catalog_, commits, trees);
+  std::optional<RememberedNames> none;
+  if (extent == Extent::kAll) none.emplace(catalog_);
+  Encoder encoder(catalog_, commits, trees, none ? *none : names_);
   if (memory_ && extent == Extent::kNews) {
-    encoder.begin_after(numbers_, memory_->lists);
+    encoder.begin_after(memory_->lists);
   } else if (memory_) {
     HistoryKnowledge all = this->knowledge();
+    for (uint32_t place = 0; place < names_.size(); ++place) {
+      all.true_names.push_back(names_.number(place));
+    }
     const auto add = [](auto& to, const auto& more) {
       to.insert(to.end(), more.begin(), more.end());
       std::sort(to.begin(), to.end());

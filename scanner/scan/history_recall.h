@@ -9,6 +9,7 @@
 #include "scanner/git/commit_table.h"
 #include "scanner/git/leading_trees.h"
 #include "scanner/scan/history_memory.h"
+#include "scanner/scan/remembered_names.h"
 
 namespace aegis {
 
@@ -26,17 +27,17 @@ struct HistoryKnowledge {
 class HistoryRecall {
  public:
   // Nothing is remembered.
-  explicit HistoryRecall(const git::ObjectCatalog& catalog) : catalog_(catalog) {}
+  explicit HistoryRecall(const git::ObjectCatalog& catalog) : catalog_(catalog), names_(catalog) {}
   // Nothing either, if the store has lost an object that is remembered, or got one that was
   // missing: either may change what is known of the others.
   HistoryRecall(const git::ObjectCatalog& catalog, HistoryMemory memory);
 
   bool is_empty() const { return !memory_; }
   // Objects that are not remembered, every copy of them, sorted.
-  std::vector<git::ObjectNumber> news() const;
+  const std::vector<git::ObjectNumber>& news() const { return names_.news(); }
   // The others, each once, sorted.
   std::vector<git::ObjectNumber> olds() const;
-  // Of what is remembered.
+  // Of what is remembered; but for the names.
   HistoryKnowledge knowledge() const;
   git::CommitTable commits() const;
   git::LeadingParts trees() const;
@@ -52,15 +53,12 @@ class HistoryRecall {
   bool is_scattered() const;
 
  private:
-  bool is_known(git::ObjectNumber number) const { return !is_known_.empty() && is_known_[number]; }
-  void find_names();
   bool was_missing_and_is_here() const;
   git::Oid missing_name(size_t index) const;
 
   const git::ObjectCatalog& catalog_;
   std::optional<HistoryMemory> memory_;
-  std::vector<git::ObjectNumber> numbers_;  // by place among the names
-  std::vector<bool> is_known_;              // by object number
+  RememberedNames names_;
 };
 
 }  // namespace aegis

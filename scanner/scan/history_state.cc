@@ -9,7 +9,7 @@ namespace aegis {
 
 namespace {
 
-constexpr std::string_view kKind = "history 2";
+constexpr std::string_view kKind = "history 3";
 
 }  // namespace
 

@@ -47,7 +47,9 @@ void HistorySuspects::read_trees(const std::vector<git::ObjectNumber>& suspects,
   sort_without_repeats(missing_);
   for (const git::ObjectNumber tree : malformed_) gaps_.add_malformed_tree(tree);
   gaps_.add_missing(missing_);
-  trees_ = std::make_unique<git::LeadingTrees>(catalog_, passes, std::move(trees.known));
+  std::vector<git::ObjectNumber> tops;
+  for (const git::CommitRecord& commit : commits_.records()) tops.push_back(commit.tree);
+  trees_ = std::make_unique<git::LeadingTrees>(catalog_, passes, tops, std::move(trees.known));
 }
 
 // Adds what is suspect for its path.

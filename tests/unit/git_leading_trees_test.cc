@@ -118,18 +118,34 @@ TEST_CASE("Trees that come later are added to those that are known") {
   forest.tree(tree(2), {{"secret", kBlob}});
   forest.tree(tree(1), {{"sub/", tree(2)}});
   const LeadingTrees known = forest.leading_to(kBlob, 1);
-  const LeadingTrees again(forest.catalog(), {}, known.parts());
+  const LeadingTrees again(forest.catalog(), {}, {}, known.parts());
   CHECK(again.size() == 2);
   CHECK(forest.index_in(again, tree(1)) == 1);
   LeadingParts one_of_them = known.parts();
   one_of_them.trees.pop_back();
   one_of_them.begins.pop_back();
   one_of_them.links.pop_back();
-  const LeadingTrees grown(forest.catalog(), forest.passes_over(kBlob, {tree(1)}), one_of_them);
+  const LeadingTrees grown(forest.catalog(), forest.passes_over(kBlob, {tree(1)}), {}, one_of_them);
   CHECK(grown.size() == 2);
   CHECK(forest.index_in(grown, tree(2)) == 0);
   CHECK(forest.index_in(grown, tree(1)) == 1);
   CHECK(grown.names() == known.names());
+}
+
+TEST_CASE("Trees are put in the order in which they will be walked") {
+  Forest forest;
+  forest.blob(kBlob);
+  for (uint32_t n = 1; n <= 3; ++n) {
+    forest.tree(tree(n), {{"sub/", tree(n + 3)}});
+    forest.tree(tree(n + 3), {{"secret" + std::to_string(n), kBlob}});
+  }
+  const auto passes = forest.passes_over(kBlob, {});
+  const auto number = [&](uint32_t n) { return *forest.catalog().find(tree(n)); };
+  const std::vector<ObjectNumber> tops = {number(3), UINT32_MAX, number(1), number(3)};
+  const LeadingTrees trees(forest.catalog(), passes, tops);
+  const std::vector<ObjectNumber> order = {number(6), number(3), number(4),
+                                           number(1), number(5), number(2)};
+  CHECK(trees.parts().trees == order);
 }
 
 TEST_CASE("Trees that hold themselves, which only forged names can make, lead nowhere endlessly") {
