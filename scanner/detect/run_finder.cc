@@ -40,7 +40,7 @@ constexpr size_t kMostEdges = 8;  // in a block
 inline void mark_edges(const uint64_t* run, std::span<uint64_t> edges, uint64_t& last) {
   std::array<uint64_t, kPart + 1> survivors;
   survivors[0] = last;
-  for (size_t i = 0; i < edges.size(); ++i) survivors[i + 1] = survivors_of(run[i], run[i - 1]);
+  for (size_t i = 0; i < edges.size(); ++i) survivors[i + 1] = survivors_of(run[i], (run + i)[-1]);
   for (size_t i = 0; i < edges.size(); ++i) {
     edges[i] = survivors[i + 1] ^ (survivors[i + 1] << 1 | survivors[i] >> (kWordBits - 1));
   }
