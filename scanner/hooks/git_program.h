@@ -11,7 +11,7 @@ namespace aegis {
 
 struct GitRun {
   int code = 0;        // its exit status; 128 and the signal's number when one ended it
-  std::string output;  // the first 64 KiB of both its streams
+  std::string output;  // the first 64 KiB of what it says, then of its errors
 };
 
 enum class GitEnvironment {
