@@ -25,9 +25,12 @@ LAYERS = {
     "hooks": "base",
     "agent": "base rule source finding detect",
     "report": "base rule source finding",
+    "incident": "base state",
+    "alert": "base incident",
+    "watch": "base state report incident alert",
     "scan": "base state decode rule source git finding detect report",
     "gitleaks": "base source git report scan",
-    "cli": "base state decode rule source git finding detect known report scan gitleaks hooks agent",
+    "cli": "base state decode rule source git finding detect known report scan gitleaks hooks agent alert incident watch",
     "rulec": "base rule detect",
 }
 
@@ -43,6 +46,7 @@ THIRD_PARTY = {
     r"zlib\.h": "git decompress",
     r"zstd(_errors)?\.h|lzma\.h|bzlib\.h": "decompress",
     r"(sha1|sha2|sha256|sha512|md4|md5|rmd160)\.h": "base",
+    r"sqlite3\.h": "incident",
     r"catch2/.*": "tests",
     r"benchmark/.*": "benchmarks",
 }
