@@ -61,6 +61,10 @@ int run(const aegis::Options& options) {
       return aegis::run_agent_settings_command(options);
     case aegis::Command::kGitleaks:
       return aegis::run_gitleaks_command(options);
+    case aegis::Command::kWatch:
+      return aegis::run_watch_command(options);
+    case aegis::Command::kIncidents:
+      return aegis::run_incidents_command(options);
   }
   return 4;
 }

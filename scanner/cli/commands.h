@@ -12,6 +12,8 @@ int run_baseline_command(const Options& options);        // baseline create, upd
 int run_hooks_command(const Options& options);           // hooks install, uninstall, status, doctor
 int run_known_command(const Options& options);           // known list, check, audit
 int run_gitleaks_command(const Options& options);        // gitleaks git, dir, stdin, ...
+int run_watch_command(const Options& options);           // watch
+int run_incidents_command(const Options& options);       // incidents list, show, ack, ...
 int run_agent_command(const Options& options);           // agent
 int run_agent_settings_command(const Options& options);  // agent install, uninstall, status
 

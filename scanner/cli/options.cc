@@ -294,6 +294,13 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   add_known_commands(app, words, options);
   add_agent_commands(app, words, options);
   app.add_subcommand("gitleaks", "gitleaks' commands, flags, configuration and reports");
+  CLI::App& watch = add_command(app, "watch", "Look at what is new in repositories and logs",
+                                Command::kWatch, options);
+  if (words.name(watch)) add_watch_flags(watch, options.watch);
+  CLI::App& incidents =
+      add_command(app, "incidents", "What the watch has found, and what came of it",
+                  Command::kIncidents, options);
+  if (words.name(incidents)) add_incidents_flags(incidents, options.watch);
   try {
     app.parse(argc, argv);
     return {std::move(options), {}, 0};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "scanner/base/result.h"
+#include "scanner/cli/watch_options.h"
 #include "scanner/report/report.h"
 #include "scanner/rule/rule.h"
 
@@ -37,6 +38,8 @@ enum class Command {
   kAgentUninstall,
   kAgentStatus,
   kGitleaks,
+  kWatch,
+  kIncidents,
 };
 
 struct Options {
@@ -79,6 +82,7 @@ struct Options {
   unsigned jobs = 0;      // 0: as many as there are processors
   size_t chunk_size = 0;  // 0: the default
   std::string stdin_name = "<stdin>";
+  WatchOptions watch;  // watch, incidents
 };
 
 // What main does next: run the command, or print a text and leave.

@@ -44,6 +44,7 @@ Json finding_object(const Finding& finding, Secrets secrets) {
   add_if_any(object, "detail", shown_text(finding.detail, finding, secrets));
   add_if_any(object, "doubt", finding.doubt);
   add_if_any(object, "rotate", finding.provider->rotate);
+  add_if_any(object, "check_use", finding.provider->check_use);
   add_if_any(object, "blob", finding.origin->blob);
   add_history_fields(object, finding, secrets);
   return object;
