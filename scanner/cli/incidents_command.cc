@@ -10,7 +10,7 @@
 #include "scanner/cli/output.h"
 #include "scanner/incident/incident_store.h"
 #include "scanner/incident/schema.h"
-#include "scanner/scan/history.h"
+#include "scanner/scan/date.h"
 #include "scanner/watch/incident_text.h"
 #include "scanner/watch/watch_config.h"
 
