@@ -223,13 +223,14 @@ Result<int> scan(Flags flags) {
   auto& options = target->options;
   if (flags.ignore_allow_comments) options.comments = gitleaks::AllowComments::kIgnore;
   options.most_bytes = static_cast<uint64_t>(flags.most_megabytes) * 1'000'000;
+  options.decodings = static_cast<unsigned>(std::max<int64_t>(0, flags.decode_depth));
   options.unread = unread_files(flags);
   auto report = gitleaks::run(*target->source, *config, options);
   if (!report) return std::move(report).error();
   std::erase_if(report->leaks, [&](const gitleaks::Leak& leak) { return exceptions->names(leak); });
   if (target->range != nullptr) {
-    add_messages(target->range->store(), gitleaks::Matcher(*config, options.comments),
-                 report->leaks);
+    add_messages(target->range->store(),
+                 gitleaks::Matcher(*config, options.comments, options.decodings), report->leaks);
   }
   tell(flags, *report, notes);
   if (auto ok = write_reports(flags, *report, *config); !ok) return std::move(ok).error();

@@ -66,17 +66,18 @@ std::string date_in_utc(int64_t time) {
   return text;
 }
 
-Leak leak_of(const Match& match, std::string shown) {
+Leak leak_of(const Match& match) {
   Leak leak;
   leak.rule = match.rule->id;
   leak.description = match.rule->description;
   leak.tags = match.rule->tags;
+  leak.tags.insert(leak.tags.end(), match.tags.begin(), match.tags.end());
   leak.start_line = match.place.start_line;
   leak.end_line = match.place.end_line;
   leak.start_column = match.place.start_column;
   leak.end_column = match.place.end_column;
   leak.secret = match.secret;
-  leak.match = std::move(shown);
+  leak.match = match.shown;
   leak.entropy = static_cast<float>(match.entropy);
   return leak;
 }
@@ -141,12 +142,11 @@ Result<void> DocumentLeaks::scan_block(const Chunk& chunk, Reading& reading) {
   std::vector<Match> matches;
   auto status = matcher_.scan(fragment, matches);
   place_in_bytes(chunk, text, matches);
-  const SecretPlaces secrets(matches);
   for (const Match& match : matches) {
     if (!match.rule->regex) {
-      reading.leaks.push_back(leak_of(match, {}));
+      reading.leaks.push_back(leak_of(match));
     } else if (reading.newness.is_new(lines_of(chunk, text, match.lines))) {
-      reading.leaks.push_back(leak_of(match, secrets.masked(fragment.text, match)));
+      reading.leaks.push_back(leak_of(match));
     }
   }
   return status;

@@ -23,7 +23,7 @@ std::string file_of(const Document& document);
 class DocumentLeaks {
  public:
   DocumentLeaks(const Config& config, const RunOptions& options)
-      : options_(options), matcher_(config, options.comments) {}
+      : options_(options), matcher_(config, options.comments, options.decodings) {}
 
   // Reads and scans one document. What goes wrong, running out of memory included, becomes an entry
   // of the report's list of what was skipped.

@@ -25,7 +25,6 @@ struct Typed : Flags {
   bool no_banner = false;
   bool no_color = false;
   int64_t archive_depth = 0;
-  int64_t decode_depth = 5;
   int64_t timeout = 0;
   std::string redact = "100";
   std::string report_template;
@@ -56,7 +55,8 @@ const FlagRule kFlags[] = {
     {"ignore-gitleaks-allow", 0, &Typed::ignore_allow_comments, "", "heed no gitleaks:allow"},
     {"log-level", 'l', &Typed::log_level, "", "error: only errors are told"},
     {"max-archive-depth", 0, &Typed::archive_depth, "", ""},
-    {"max-decode-depth", 0, &Typed::decode_depth, "", ""},
+    {"max-decode-depth", 0, &Typed::decode_depth, "",
+     "passes in which what is encoded is decoded (5)"},
     {"max-target-megabytes", 0, &Typed::most_megabytes, "", "larger files are not scanned"},
     {"redact", 0, &Typed::redact, "", "secrets are always redacted, in full"},
     {"report-format", 'f', &Typed::report_format, "", "json, csv, junit or sarif"},

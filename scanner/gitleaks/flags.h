@@ -21,6 +21,7 @@ struct Flags {
   int64_t exit_code = 1;  // of a run that finds leaks
   std::string ignore_path = ".";
   bool ignore_allow_comments = false;
+  int64_t decode_depth = 5;  // passes
   std::string log_level = "info";
   std::string log_opts;
   int64_t most_megabytes = 0;

@@ -19,13 +19,11 @@ void replace_all(std::string& text, std::string_view what) {
 
 }  // namespace
 
-SecretPlaces::SecretPlaces(const std::vector<Match>& matches) {
-  std::vector<Span> all;
-  for (const Match& match : matches) {
-    if (match.secret_span.size() > 0) all.push_back(match.secret_span);
-  }
-  std::sort(all.begin(), all.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
-  for (const Span& span : all) {
+SecretPlaces::SecretPlaces(std::vector<Span> spans) {
+  std::sort(spans.begin(), spans.end(),
+            [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  for (const Span& span : spans) {
+    if (span.size() == 0) continue;
     if (!spans_.empty() && span.begin <= spans_.back().end) {
       spans_.back().end = std::max(spans_.back().end, span.end);
     } else {
@@ -34,19 +32,20 @@ SecretPlaces::SecretPlaces(const std::vector<Match>& matches) {
   }
 }
 
-std::string SecretPlaces::masked(std::string_view text, const Match& match) const {
+std::string SecretPlaces::masked(std::string_view text, Span match,
+                                 std::string_view own_secret) const {
   std::string shown;
-  size_t at = match.span.begin;
+  size_t at = match.begin;
   auto span = std::lower_bound(spans_.begin(), spans_.end(), at,
                                [](const Span& one, size_t begin) { return one.end <= begin; });
-  for (; span != spans_.end() && span->begin < match.span.end; ++span) {
+  for (; span != spans_.end() && span->begin < match.end; ++span) {
     if (span->begin > at) shown += text.substr(at, span->begin - at);
     shown += kRedacted;
-    at = std::min(span->end, match.span.end);
+    at = std::min(span->end, match.end);
   }
-  shown += text.substr(at, match.span.end - at);
-  while (!shown.empty() && shown.front() == '\n') shown.erase(0, 1);
-  replace_all(shown, match.secret.reveal());
+  shown += text.substr(at, match.end - at);
+  shown.erase(0, std::min(shown.find_first_not_of('\n'), shown.size()));
+  replace_all(shown, own_secret);
   return shown;
 }
 

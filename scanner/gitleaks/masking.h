@@ -10,14 +10,14 @@
 
 namespace aegis::gitleaks {
 
-// The places of all secrets of one fragment.
+// The places of the secrets that were found in one reading of a fragment: as it is, or decoded.
 class SecretPlaces {
  public:
-  explicit SecretPlaces(const std::vector<Match>& matches);
+  explicit SecretPlaces(std::vector<Span> spans);
 
-  // What the match says, "REDACTED" in the place of each secret that reaches into it and of each
-  // repetition of its own. REQUIRES: it is a match of `text`, which the places are of.
-  std::string masked(std::string_view text, const Match& match) const;
+  // What a match in `text`, that reading, says: "REDACTED" in the place of each secret that reaches
+  // into it, and of each repetition of its own. Line feeds before it are left out.
+  std::string masked(std::string_view text, Span match, std::string_view own_secret) const;
 
  private:
   std::vector<Span> spans_;  // apart from each other, in order

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <span>
 #include <utility>
 
 #include "scanner/base/ascii.h"
+#include "scanner/gitleaks/decoding.h"
 #include "scanner/gitleaks/entropy.h"
+#include "scanner/gitleaks/masking.h"
 
 namespace aegis::gitleaks {
 
@@ -93,11 +96,26 @@ void drop_generic(std::vector<Match>& matches, size_t first) {
   matches.resize(kept);
 }
 
+std::vector<Span> secrets_of(std::span<const Match> matches) {
+  std::vector<Span> secrets;
+  for (const Match& match : matches) secrets.push_back(match.secret_in_pass);
+  return secrets;
+}
+
+// Says what each match may show. REQUIRES: all are of `text`, and so are the secrets' places.
+void show(std::string_view text, std::span<Match> matches, std::vector<Span> secrets) {
+  const SecretPlaces places(std::move(secrets));
+  for (Match& match : matches) {
+    match.shown = places.masked(text, match.in_pass, match.secret.reveal());
+  }
+}
+
 }  // namespace
 
 struct Matcher::Run {
   const Fragment& fragment;
   LineIndex lines;
+  Decoding decoding;
   bool as_part = false;  // of another rule
 };
 
@@ -108,13 +126,32 @@ bool Matcher::wants(const Rule& rule, const std::vector<bool>& keywords) const {
 
 Result<void> Matcher::scan(const Fragment& fragment, std::vector<Match>& out) const {
   if (any_allows(config_.allowlists, fragment.site)) return {};
+  const size_t first = out.size();
+  Run run{fragment, LineIndex(fragment.text, fragment.line, fragment.column),
+          Decoding(fragment.text)};
+  auto status = scan_pass(run, out);
+  const size_t plain = out.size();
+  for (unsigned i = 0; status && i < decodings_ && run.decoding.decode(); ++i) {
+    std::vector<Match> found;
+    status = scan_pass(run, found);
+    show(run.decoding.text(), found, secrets_of(found));
+    std::move(found.begin(), found.end(), std::back_inserter(out));
+  }
+  // A match shows no secret that stands encoded in it either.
+  std::vector<Span> secrets = secrets_of(std::span(out).subspan(first, plain - first));
+  for (size_t i = plain; i < out.size(); ++i) secrets.push_back(out[i].span);
+  show(fragment.text, std::span(out).subspan(first, plain - first), std::move(secrets));
+  drop_generic(out, first);
+  return status;
+}
+
+Result<void> Matcher::scan_pass(Run& run, std::vector<Match>& out) const {
+  const std::string_view text = run.decoding.text();
   std::vector<bool> keywords(config_.keyword_count);
-  config_.keywords.find(fragment.text, [&](uint32_t word, size_t) {
+  config_.keywords.find(text, [&](uint32_t word, size_t) {
     keywords[word] = true;
     return true;
   });
-  const size_t first = out.size();
-  Run run{fragment, LineIndex(fragment.text, fragment.line, fragment.column)};
   Result<void> status;
   for (const Rule& rule : config_.rules) {
     if (!wants(rule, keywords) || rule.skip_report) continue;
@@ -124,7 +161,6 @@ Result<void> Matcher::scan(const Fragment& fragment, std::vector<Match>& out) co
     std::move(found.begin(), found.end(), std::back_inserter(out));
     if (!status) break;
   }
-  drop_generic(out, first);
   return status;
 }
 
@@ -133,14 +169,14 @@ Result<void> Matcher::find(const Rule& rule, Run& run, std::vector<Match>& out) 
   if (any_allows(rule.allowlists, site)) return {};
   if (rule.path && !rule.path->matches(site.path)) return {};
   if (rule.regex) return match(rule, run, out);
-  if (!run.fragment.is_first) return {};
+  if (!run.fragment.is_first || run.decoding.is_decoded()) return {};
   Match& by_path = out.emplace_back();
   by_path.rule = &rule;
   return {};
 }
 
 Result<void> Matcher::match(const Rule& rule, Run& run, std::vector<Match>& out) const {
-  const std::string_view text = run.fragment.text;
+  const std::string_view text = run.decoding.text();
   size_t count = 0;
   for (size_t from = 0; from < text.size();) {
     const auto span = rule.regex->find(text, from, text.size());
@@ -150,9 +186,8 @@ Result<void> Matcher::match(const Rule& rule, Run& run, std::vector<Match>& out)
       return unreadable("rule " + rule.id + " matches more than " + std::to_string(kMostMatches) +
                         " times in a megabyte; make its regex narrower, or allow the path");
     }
-    if (span->begin < run.fragment.core.begin || span->begin >= run.fragment.core.end) {
-      if (!run.as_part) continue;
-    }
+    // What is the same as in the pass before has been found in it.
+    if (run.decoding.is_decoded() && !run.decoding.touches(*span)) continue;
     Match match;
     if (accept(rule, run, *span, match)) out.push_back(std::move(match));
   }
@@ -160,28 +195,37 @@ Result<void> Matcher::match(const Rule& rule, Run& run, std::vector<Match>& out)
 }
 
 bool Matcher::accept(const Rule& rule, Run& run, Span span, Match& match) const {
-  const std::string_view all = run.fragment.text;
+  const std::string_view all = run.decoding.text();
   const std::string_view text = without_line_feeds(all.substr(span.begin, span.size()));
   if (text.empty()) return false;
-  match.rule = &rule;
-  match.span = {span.begin, static_cast<size_t>(text.data() - all.data()) + text.size()};
+  const auto at = static_cast<size_t>(text.data() - all.data());
+  match.in_pass = {span.begin, at + text.size()};
+  match.span = run.decoding.original(match.in_pass);
+  const Span core = run.fragment.core;
+  if (!run.as_part && (match.span.begin < core.begin || match.span.begin >= core.end)) return false;
   match.lines = run.lines.lines_of(match.span);
-  const std::string_view line = all.substr(match.lines.begin, match.lines.size());
+  const std::string_view line = run.fragment.text.substr(match.lines.begin, match.lines.size());
   if (comments_ == AllowComments::kHeed && line.find(kAllowComment) != std::string_view::npos) {
     return false;
   }
   const std::string_view secret = secret_in(rule, text);
+  match.rule = &rule;
   match.entropy = secret.empty() ? 0 : entropy_of(secret);
   if (rule.entropy != 0 && match.entropy <= rule.entropy) return false;
-  const Passage passage{secret, text, line};
-  if (any_allows(config_.allowlists, run.fragment.site, passage)) return false;
-  if (any_allows(rule.allowlists, run.fragment.site, passage)) return false;
+  const bool is_decoded = run.decoding.is_decoded();
+  const auto around = is_decoded ? run.decoding.lines_around(match.in_pass) : line;
+  if (is_allowed(rule, run, {secret, text, around})) return false;
+  if (is_decoded) match.tags = run.decoding.tags(match.in_pass);
   match.place = run.lines.place_of(match.span);
-  match.text = Secret(text, 0);
   match.secret = Secret(secret, 0);
-  const size_t at = secret.empty() ? 0 : static_cast<size_t>(secret.data() - all.data());
-  match.secret_span = {at, at + secret.size()};
+  const size_t begin = secret.empty() ? at : static_cast<size_t>(secret.data() - all.data());
+  match.secret_in_pass = {begin, begin + secret.size()};
   return true;
+}
+
+bool Matcher::is_allowed(const Rule& rule, const Run& run, const Passage& passage) const {
+  return any_allows(config_.allowlists, run.fragment.site, passage) ||
+         any_allows(rule.allowlists, run.fragment.site, passage);
 }
 
 // Leaves those of `found` to which each rule that is required has a match close by.

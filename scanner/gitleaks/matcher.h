@@ -30,10 +30,13 @@ struct Match {
   Span span;  // in the fragment's text; empty where the path is all
   LinePlace place;
   Span lines;  // those it stands on, as of LineIndex::lines_of
-  Secret text;
   Secret secret;
-  Span secret_span;  // where it stands in the text
+  std::string shown;  // the match, every secret that is found in it cut out
   double entropy = 0;
+  std::vector<std::string> tags;  // how it was encoded
+  // Where the match and its secret stand in the text as it read once decoded.
+  Span in_pass;
+  Span secret_in_pass;
 };
 
 enum class AllowComments { kHeed, kIgnore };
@@ -44,7 +47,9 @@ class Matcher {
   // Of one rule in one fragment; what matches more often is an error, for each match costs time.
   static constexpr size_t kMostMatches = 10'000;
 
-  Matcher(const Config& config, AllowComments comments) : config_(config), comments_(comments) {}
+  // What is encoded is decoded in up to `decodings` passes, each upon the one before.
+  Matcher(const Config& config, AllowComments comments, unsigned decodings)
+      : config_(config), comments_(comments), decodings_(decodings) {}
 
   // Appends what is found, in the order of rules and of places. An error names the rule that
   // matches too often; what was found before it is kept.
@@ -54,14 +59,17 @@ class Matcher {
   // One fragment on its way through the rules.
   struct Run;
 
+  Result<void> scan_pass(Run& run, std::vector<Match>& out) const;
   bool wants(const Rule& rule, const std::vector<bool>& keywords) const;
   Result<void> find(const Rule& rule, Run& run, std::vector<Match>& out) const;
   Result<void> match(const Rule& rule, Run& run, std::vector<Match>& out) const;
   Result<void> keep_composite(const Rule& rule, Run& run, std::vector<Match>& found) const;
   bool accept(const Rule& rule, Run& run, Span span, Match& match) const;
+  bool is_allowed(const Rule& rule, const Run& run, const Passage& passage) const;
 
   const Config& config_;
   AllowComments comments_;
+  unsigned decodings_;
 };
 
 }  // namespace aegis::gitleaks

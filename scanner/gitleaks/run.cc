@@ -135,7 +135,7 @@ Result<LeakReport> run(Source& source, const Config& config, const RunOptions& o
   if (!listed) return listed.error();
   LeakReport report;
   for (DocumentLeaks& worker : workers) worker.move_into(report);
-  intake.move_into(report, Matcher(config, options.comments));
+  intake.move_into(report, Matcher(config, options.comments, 0));
   std::sort(report.leaks.begin(), report.leaks.end(), report_order);
   std::sort(report.skipped.begin(), report.skipped.end(), [](const Skipped& a, const Skipped& b) {
     return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);

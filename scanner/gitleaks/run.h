@@ -18,6 +18,7 @@ namespace aegis::gitleaks {
 struct RunOptions {
   unsigned jobs = 1;
   AllowComments comments = AllowComments::kHeed;
+  unsigned decodings = 0;           // passes in which what is encoded is decoded
   uint64_t most_bytes = 0;          // of a document that is read; 0: any
   std::vector<std::string> unread;  // paths of the configuration and the baseline themselves
   std::string date;                 // of what is in no commit

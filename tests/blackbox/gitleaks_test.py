@@ -1,5 +1,6 @@
 """`aegis gitleaks`: gitleaks' commands, flags, configuration and exit codes"""
 
+import base64
 import csv
 import io
 import json
@@ -56,6 +57,12 @@ class DirTest(GitleaksTest):
         self.assert_no_leak(run, KEY, other)
         matches = {leak["RuleID"]: leak["Match"] for leak in json.loads(run.out)}
         self.assertEqual(matches["pair"], "pair REDACTED REDACTED")
+
+    def test_what_is_encoded(self):
+        self.box.write("a.txt", "v = " + base64.b64encode(base64.b64encode(LINE.encode())).decode() + "\n")
+        [leak] = self.report("dir", ".")
+        self.assertEqual(leak["Tags"], ["acme", "decoded:base64", "decode-depth:2"])
+        self.assert_clean(self.gitleaks("dir", ".", "--max-decode-depth", "1"))
 
     def test_a_large_file_is_found_in_wherever_the_secret_stands(self):
         size = 3 * 1024 * 1024

@@ -24,7 +24,7 @@ std::vector<std::string> found(const std::string& toml, std::string_view text, P
   fragment.text = text;
   fragment.core = {0, text.size()};
   std::vector<Match> matches;
-  REQUIRE(Matcher(*config, comments).scan(fragment, matches));
+  REQUIRE(Matcher(*config, comments, 5).scan(fragment, matches));
   std::vector<std::string> all;
   for (const Match& match : matches) {
     all.push_back(
@@ -137,6 +137,26 @@ TEST_CASE("a generic rule gives way to another one that has the same secret on t
   CHECK(found(rules, "k=x1\nk=x2") == Found{"generic-key 2:1-2:5 x2", "x 1:3-1:5 x1"});
 }
 
+TEST_CASE("what is encoded is found where it stands, and tells how it was") {
+  const auto config = config_of("[[rules]]\nid='r'\nregex='tok_(\\d{12})'\ntags=['t']\n", "c.toml");
+  REQUIRE(config);
+  const std::string text = "one\nv = dG9rXzEyMzQ1Njc4OTAxMg== end\n";
+  Fragment fragment;
+  fragment.text = text;
+  fragment.core = {0, text.size()};
+  std::vector<Match> matches;
+  REQUIRE(Matcher(*config, AllowComments::kHeed, 1).scan(fragment, matches));
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].secret.reveal() == "123456789012");
+  CHECK(matches[0].shown == "tok_REDACTED");
+  CHECK(matches[0].place.start_line == 2);
+  CHECK(matches[0].place.start_column == 5);
+  CHECK(matches[0].tags == Found{"decoded:base64", "decode-depth:1"});
+  matches.clear();
+  REQUIRE(Matcher(*config, AllowComments::kHeed, 0).scan(fragment, matches));
+  CHECK(matches.empty());
+}
+
 TEST_CASE("only what begins in the core counts") {
   const auto config = config_of("[[rules]]\nid='r'\nregex='x\\d'\n", "c.toml");
   REQUIRE(config);
@@ -147,7 +167,7 @@ TEST_CASE("only what begins in the core counts") {
   fragment.line = 7;
   fragment.column = 100;
   std::vector<Match> matches;
-  REQUIRE(Matcher(*config, AllowComments::kHeed).scan(fragment, matches));
+  REQUIRE(Matcher(*config, AllowComments::kHeed, 5).scan(fragment, matches));
   REQUIRE(matches.size() == 1);
   CHECK(matches[0].place.start_line == 7);
   CHECK(matches[0].place.start_column == 104);
@@ -161,7 +181,7 @@ TEST_CASE("a rule that matches everywhere is an error, not an endless run") {
   fragment.text = text;
   fragment.core = {0, text.size()};
   std::vector<Match> matches;
-  const auto status = Matcher(*config, AllowComments::kHeed).scan(fragment, matches);
+  const auto status = Matcher(*config, AllowComments::kHeed, 5).scan(fragment, matches);
   REQUIRE_FALSE(status);
   CHECK(status.error().message().find("rule r matches more than 10000 times") == 0);
   CHECK(status.error().kind() == ErrorKind::kUnreadable);
