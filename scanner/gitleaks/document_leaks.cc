@@ -2,39 +2,31 @@
 
 #include <ctime>
 #include <new>
-#include <optional>
 #include <utility>
 
+#include "scanner/base/lines.h"
 #include "scanner/gitleaks/masking.h"
+#include "scanner/gitleaks/new_lines.h"
 #include "scanner/gitleaks/utf8_text.h"
-#include "scanner/scan/earlier_lines.h"
 
 namespace aegis::gitleaks {
 
 namespace {
 
-// Whether what is found in a document is new.
-class Newness {
- public:
-  explicit Newness(Document& document) : document_(document) {}
-
-  // An earlier version that cannot be read makes everything new.
-  bool is_new(const std::string& lines) {
-    if (!is_read_) read();
-    return !earlier_ || !earlier_->hold(lines);
-  }
-
- private:
-  void read() {
-    is_read_ = true;
-    auto versions = document_.earlier_versions();
-    if (versions && !versions->empty()) earlier_.emplace(*std::move(versions));
-  }
-
-  Document& document_;
-  bool is_read_ = false;
-  std::optional<EarlierLines> earlier_;
-};
+// A stretch of a chunk that is a whole document, as a chunk of its own.
+Chunk part_of(const Chunk& chunk, Span stretch) {
+  Chunk part = chunk;
+  part.bytes = chunk.bytes.substr(stretch.begin, stretch.size());
+  part.core_end = part.bytes.size();
+  part.offset = stretch.begin;
+  const std::string_view before = chunk.bytes.substr(0, stretch.begin);
+  part.line = 1 + count_newlines(before);
+  const size_t feed = last_newline(before);
+  part.line_offset = feed == std::string_view::npos ? 0 : feed + 1;
+  part.first = stretch.begin == 0;
+  part.last = stretch.end == chunk.bytes.size();
+  return part;
+}
 
 // The lines of a match as EarlierLines wants them.
 std::string lines_of(const Chunk& chunk, const Utf8Text& text, Span lines) {
@@ -91,7 +83,8 @@ std::string file_of(const Document& document) {
 
 struct DocumentLeaks::Reading {
   Site site;
-  Newness newness;
+  NewLines new_lines;
+  bool has_begun = false;
   uint64_t bytes = 0;
   std::vector<Leak> leaks;
 };
@@ -101,7 +94,7 @@ void DocumentLeaks::scan(Document& document) {
   try {
     const auto from = document.introduction();
     const Site site{from ? from->commit : std::string_view(), file};
-    Reading reading{site, Newness(document), 0, {}};
+    Reading reading{site, NewLines(document), false, 0, {}};
     const auto status = read(document, reading);
     if (options_.most_bytes != 0 && reading.bytes > options_.most_bytes) {
       ++report_.too_large;
@@ -124,10 +117,21 @@ Result<void> DocumentLeaks::read(Document& document, Reading& reading) {
   const auto status = document.read(kBlock, [&](const Chunk& chunk) {
     reading.bytes += chunk.core_end - chunk.core_begin;
     if (options_.most_bytes != 0 && reading.bytes > options_.most_bytes) return;
-    auto block = scan_block(chunk, reading);
+    auto block = scan_new(chunk, reading);
     if (scanned) scanned = std::move(block);
   });
   return status ? scanned : status;
+}
+
+Result<void> DocumentLeaks::scan_new(const Chunk& chunk, Reading& reading) {
+  const bool is_whole = chunk.first && chunk.last && chunk.core_end == chunk.bytes.size();
+  if (!is_whole || chunk.core_begin != 0) return scan_block(chunk, reading);
+  Result<void> status;
+  for (const Span& stretch : reading.new_lines.stretches(chunk.bytes)) {
+    auto scanned = scan_block(part_of(chunk, stretch), reading);
+    if (status) status = std::move(scanned);
+  }
+  return status;
 }
 
 Result<void> DocumentLeaks::scan_block(const Chunk& chunk, Reading& reading) {
@@ -136,16 +140,15 @@ Result<void> DocumentLeaks::scan_block(const Chunk& chunk, Reading& reading) {
   fragment.site = reading.site;
   fragment.text = text.text();
   fragment.core = {text.in_text(chunk.core_begin), text.in_text(chunk.core_end)};
-  fragment.is_first = chunk.first && chunk.core_begin == 0;
+  fragment.is_first = !reading.has_begun;
   fragment.line = chunk.line;
   fragment.column = chunk.offset - chunk.line_offset;
+  reading.has_begun = true;
   std::vector<Match> matches;
   auto status = matcher_.scan(fragment, matches);
   place_in_bytes(chunk, text, matches);
   for (const Match& match : matches) {
-    if (!match.rule->regex) {
-      reading.leaks.push_back(leak_of(match));
-    } else if (reading.newness.is_new(lines_of(chunk, text, match.lines))) {
+    if (!match.rule->regex || reading.new_lines.are_new(lines_of(chunk, text, match.lines))) {
       reading.leaks.push_back(leak_of(match));
     }
   }

@@ -37,6 +37,7 @@ class DocumentLeaks {
   struct Reading;
 
   Result<void> read(Document& document, Reading& reading);
+  Result<void> scan_new(const Chunk& chunk, Reading& reading);
   Result<void> scan_block(const Chunk& chunk, Reading& reading);
   void keep(std::vector<Leak> leaks, const std::string& path,
             const std::shared_ptr<const Introduction>& from);
