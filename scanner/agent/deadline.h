@@ -4,10 +4,9 @@
 #include <atomic>
 #include <chrono>
 #include <optional>
-#include <thread>
 
 #include "scanner/agent/hook_answer.h"
-#include "scanner/base/fd.h"
+#include "scanner/base/alarm.h"
 
 namespace aegis::agent {
 
@@ -32,14 +31,9 @@ class Speaker {
 class Deadline {
  public:
   Deadline(std::chrono::steady_clock::time_point end, HookAnswer answer, Speaker& speaker);
-  ~Deadline();
-  Deadline(const Deadline&) = delete;
-  Deadline& operator=(const Deadline&) = delete;
 
  private:
-  Fd wakes_;  // written to when the work is done
-  Fd sleeps_;
-  std::thread thread_;
+  Alarm alarm_;
 };
 
 // A crash is an answer too: from here on the program ends with kExitBlocked instead.

@@ -101,6 +101,16 @@ void add_range_command(CLI::App& app, const Words& words, Options& options) {
   range.add_flag("--pre-push", options.pre_push, "read what git gives to the pre-push hook");
   range.add_flag("--pre-receive", options.pre_receive,
                  "read what git gives to the pre-receive hook");
+  range
+      .add_option("--deadline", options.deadline,
+                  "seconds after which the scan stops and is incomplete; 0: none; default: 30 "
+                  "with --pre-receive, else none")
+      ->check(CLI::Range(0.0, 1e6));
+  range
+      .add_option("--on-incomplete", options.on_incomplete,
+                  "with --pre-receive, what a push meets that could not be scanned whole; "
+                  "default: block")
+      ->check(CLI::IsMember({"block", "warn"}));
   range.add_option("--remote", options.remote,
                    "with --pre-push: the remote's name, git's first argument to the hook");
   add_report_flags(range, options);

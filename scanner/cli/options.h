@@ -48,15 +48,17 @@ struct Options {
   std::vector<std::string> revisions;  // range, with --not and its like, in their order
   bool pre_push = false;               // range: standard input is what git gives to that hook
   bool pre_receive = false;
-  std::string remote;            // range --pre-push: where to
-  std::string repository = ".";  // history, baseline
-  bool reachable = false;        // history: what refs lead to only
-  std::string branch;            // history: what this one leads to only
-  std::string since;             // history: what came in on this day or later
-  std::string state;             // history: the file that remembers what was scanned
-  std::string shard;             // history, scan: "2/3"; empty: all
-  std::string rule_id;           // rules show
-  bool counts = false;           // rules list: how many there are, not which
+  std::optional<double> deadline;  // range: seconds; 0: none
+  std::string on_incomplete;       // range --pre-receive: "block" or "warn"
+  std::string remote;              // range --pre-push: where to
+  std::string repository = ".";    // history, baseline
+  bool reachable = false;          // history: what refs lead to only
+  std::string branch;              // history: what this one leads to only
+  std::string since;               // history: what came in on this day or later
+  std::string state;               // history: the file that remembers what was scanned
+  std::string shard;               // history, scan: "2/3"; empty: all
+  std::string rule_id;             // rules show
+  bool counts = false;             // rules list: how many there are, not which
   std::string hooks = "pre-commit,pre-merge-commit";  // hooks: which, by git's names
   std::string format = "text";
   std::string output;             // a file, or empty for standard output

@@ -1,10 +1,13 @@
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <ctime>
 #include <memory>
+#include <optional>
 #include <utility>
 
+#include "scanner/base/alarm.h"
 #include "scanner/base/fd.h"
 #include "scanner/cli/commands.h"
 #include "scanner/cli/engine_setup.h"
@@ -20,6 +23,11 @@
 namespace aegis {
 
 namespace {
+
+using TimePoint = std::chrono::steady_clock::time_point;
+
+constexpr double kSecondsOfPush = 30;      // that a push waits at most, where nothing else is said
+constexpr std::chrono::seconds kGrace{5};  // to end and to report
 
 // A part that is clean says nothing of the whole.
 Result<Shard> shard_of(const Options& options, std::vector<std::string>& notes) {
@@ -52,8 +60,37 @@ Result<void> note_stale(const Job& job, const Engine& engine, const Options& opt
   return {};
 }
 
+// Seconds for a run, by the flags; nothing where it may take its time.
+std::optional<double> seconds_of(const Options& options) {
+  const double seconds = options.deadline.value_or(options.pre_receive ? kSecondsOfPush : 0);
+  return seconds > 0 ? std::optional(seconds) : std::nullopt;
+}
+
+TimePoint in_seconds(double seconds) {
+  const std::chrono::duration<double> time(seconds);
+  return std::chrono::steady_clock::now() +
+         std::chrono::duration_cast<std::chrono::steady_clock::duration>(time);
+}
+
+// What a push that was not scanned whole meets.
+int code_of_incomplete(const Options& options) {
+  if (options.on_incomplete != "warn") return kExitIncomplete;
+  complain("warning: not all of this was scanned, and it is let pass (--on-incomplete=warn)");
+  return kExitClean;
+}
+
+// For what no deadline of the scan itself can end: the walk over the commits, a read that hangs.
+void give_up(const Options& options) {
+  complain("INCOMPLETE: the time for this run was over before anything could be reported");
+  ::_exit(code_of_incomplete(options));
+}
+
 Result<int> scan(const Options& options) {
   const int64_t started = std::time(nullptr);
+  const auto seconds = seconds_of(options);
+  const TimePoint end = in_seconds(seconds.value_or(0));
+  std::optional<Alarm> alarm;
+  if (seconds) alarm.emplace(end + kGrace, [&options] { give_up(options); });
   auto plan = plan_report(options);
   if (!plan) return std::move(plan).error();
   auto job = make_job(options);
@@ -68,6 +105,7 @@ Result<int> scan(const Options& options) {
   if (!engine) return std::move(engine).error();
   RunOptions run_options = run_options_of(options);
   run_options.shard = *shard;
+  if (seconds) run_options.deadline = end;
   auto result = run_job(*job, *engine, run_options);
   if (!result) return std::move(result).error();
   result->report.command = job->name;
@@ -81,9 +119,10 @@ Result<int> scan(const Options& options) {
   sort_report(result->report);
   result->report.started = started;
   result->report.ended = std::time(nullptr);
+  alarm.reset();
   const int code = write_reports(result->report, options, *plan);
   if (options.stats) (void)write_all(STDERR_FILENO, render_stats(result->stats));
-  return code;
+  return code == kExitIncomplete ? code_of_incomplete(options) : code;
 }
 
 }  // namespace
@@ -96,7 +135,8 @@ int run_scan_command(const Options& options) {
   auto code = scan(options);
   if (code) return *code;
   complain(code.error().message());
-  return exit_code_of(code.error());
+  const int failed = exit_code_of(code.error());
+  return failed == kExitIncomplete ? code_of_incomplete(options) : failed;
 }
 
 }  // namespace aegis

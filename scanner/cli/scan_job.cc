@@ -90,6 +90,9 @@ Result<git::RangeRequest> range_request(const Options& options) {
   if (!options.remote.empty() && !options.pre_push) {
     return usage_error("--remote is about --pre-push; leave refs out with --not --remotes=NAME");
   }
+  if (!options.on_incomplete.empty() && !options.pre_receive) {
+    return usage_error("--on-incomplete is about --pre-receive");
+  }
   git::RangeRequest request;
   request.revisions = options.revisions;
   request.remote = options.remote;

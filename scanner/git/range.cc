@@ -205,7 +205,15 @@ void RangeSource::note_gaps(const std::string& how_to_fetch) {
 Result<void> RangeSource::list(DocumentSink& sink) {
   for (const PathError& skipped : skipped_) sink.skipped(skipped.path, skipped.error);
   Listing listing(store_, repository_.hash_kind(), ignored_, sink);
-  for (const WalkedCommit& commit : walk_.commits) listing.add_commit(commit);
+  size_t listed = 0;
+  for (; listed < walk_.commits.size() && !sink.is_over(); ++listed) {
+    listing.add_commit(walk_.commits[listed]);
+  }
+  if (const size_t left = walk_.commits.size() - listed; left > 0) {
+    sink.skipped("<commits>",
+                 unreadable(std::to_string(left) + " of " + std::to_string(walk_.commits.size()) +
+                            " were not looked at: the time for this run was over"));
+  }
   for (const OidError& commit : walk_.unreadable) listing.add_malformed_commit(commit.oid);
   for (const Oid& tag : tips_.tags) listing.add_tag(tag);
   for (const Tip& tree : tips_.trees)

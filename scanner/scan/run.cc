@@ -39,6 +39,8 @@ class Intake : public DocumentSink {
     note_change(*document);
     if (suppressions_.paths.ignores_with_folders(document->origin()->identity)) {
       ++excluded_;
+    } else if (is_over()) {
+      ++late_;
     } else {
       hand_on_(std::move(document));
     }
@@ -63,6 +65,9 @@ class Intake : public DocumentSink {
     for (Skipped& skip : skipped_) skip.path = worker.printable(skip.path);
     std::move(skipped_.begin(), skipped_.end(), std::back_inserter(report.skipped));
     report.excluded += excluded_;
+    if (late_ > 0) {
+      report.skipped.push_back({"<files>", std::to_string(late_) + " were " + kOutOfTime});
+    }
     for (const std::string& name : changed_) {
       report.notes.push_back("what is scanned changes " + name +
                              ", which decides what is reported");
@@ -84,6 +89,7 @@ class Intake : public DocumentSink {
   std::vector<Skipped> skipped_;
   std::set<std::string> changed_;
   uint64_t excluded_ = 0;
+  uint64_t late_ = 0;  // documents that came when the time was over
   SuppressionUse used_;
 };
 

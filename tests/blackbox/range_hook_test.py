@@ -3,7 +3,7 @@
 import os
 
 from range_support import LINE, OTHER, TOKEN, RangeTest
-from support import AEGIS, INCOMPLETE, USAGE, main
+from support import AEGIS, CLEAN, INCOMPLETE, USAGE, main
 
 
 class Hooked(RangeTest):
@@ -111,6 +111,79 @@ class Hooked(RangeTest):
         run = self.box.try_git("push", "public", "main")
         self.assertNotEqual(run.code, 0, run)
         self.assertIn("github-token", run.out + run.err)
+
+    def test_a_push_that_takes_too_long_is_stopped(self):
+        self.hook(self.remote, "pre-receive", "--pre-receive --deadline 1e-9")
+        self.box.commit({"a": "clean\n"})
+        run = self.box.try_git("push", "origin", "main", "main:b", "main:refs/tags/t")
+        self.assertNotEqual(run.code, 0, run)
+        self.assert_says(run.err, "incomplete", "2 of 2", "time for this run was over")
+        self.assertEqual(self.box.git("-C", self.remote, "for-each-ref").out, "")
+
+    def test_a_push_that_takes_too_long_is_let_pass_with_a_warning_where_asked_for(self):
+        self.hook(self.remote, "pre-receive", "--pre-receive --deadline 1e-9 --on-incomplete=warn")
+        self.box.commit({"a": LINE})
+        run = self.box.git("push", "origin", "main", "main:b")
+        self.assert_says(run.err, "incomplete", "2 of 2", "warning", "let pass")
+        self.assertEqual(len(self.box.git("-C", self.remote, "for-each-ref").out.splitlines()), 2)
+
+    def test_what_is_found_is_stopped_whatever_else_is_incomplete(self):
+        self.pushes("main")
+        line = f"{self.id('HEAD')} {{}} refs/heads/main\n{'0' * 40} {'1' * 40} refs/heads/x\n"
+        self.box.commit({"a": LINE})
+        text = line.format(self.id())
+        at_remote = {"cwd": self.remote, "env": {"GIT_ALTERNATE_OBJECT_DIRECTORIES": self.box.path(".git/objects")}}
+        for policy in ("block", "warn"):
+            run = self.range("--pre-receive", f"--on-incomplete={policy}", stdin=text, **at_remote)
+            self.assert_found(run, 1, "a")
+            self.assertFalse(run.summary["complete"])
+        self.box.git("reset", "-q", "--hard", "HEAD~1")
+        self.box.commit({"a": "clean\n"})
+        text = line.format(self.id())
+        for words, code in (([], INCOMPLETE), (["--on-incomplete=block"], INCOMPLETE), (["--on-incomplete=warn"], CLEAN)):
+            run = self.range("--pre-receive", *words, stdin=text, **at_remote)
+            self.assert_code(code, run)
+            self.assertFalse(run.summary["complete"], run)
+
+    def test_a_policy_about_what_is_incomplete_lets_no_mistake_pass(self):
+        self.assert_code(USAGE, self.range("--pre-receive", "--on-incomplete=warn", stdin="nonsense\n"))
+        self.assert_code(USAGE, self.range("--pre-receive", "--on-incomplete=perhaps", stdin=""))
+        self.assert_code(USAGE, self.range("HEAD", "--on-incomplete=warn"))
+        self.assert_code(USAGE, self.range("HEAD", "--deadline=-1"))
+
+    def test_a_deadline_that_is_kept_changes_nothing(self):
+        self.box.commit({"a": LINE})
+        at_ease = self.range("HEAD")
+        self.assertEqual(self.range("HEAD", "--deadline", "600").out, at_ease.out)
+        self.assertEqual(self.range("HEAD", "--deadline", "0").out, at_ease.out)
+        self.assert_code(INCOMPLETE, self.range("HEAD", "--deadline", "1e-9"))
+
+    def test_a_huge_push(self):
+        """A thousand commits over three thousand files, a secret in one of them, and refs of every kind."""
+        self.hook(self.remote, "pre-receive", "--pre-receive")
+        self.pushes("main")
+        stream = [f"reset refs/heads/big\nfrom {self.id()}\n"]
+        for i in range(1000):
+            stream.append(f"commit refs/heads/big\ncommitter T <t@example.invalid> {1767000000 + i} +0000\ndata 1\nx\n")
+            for j in range(3):
+                text = f"file {i} {j}\n" + (LINE if (i, j) == (617, 1) else "")
+                stream.append(f"M 644 inline d{i % 50}/f{i}-{j}\ndata {len(text)}\n{text}\n")
+        self.box.run(["git", "fast-import", "--quiet"], stdin="".join(stream), check=True)
+        self.box.git("tag", "-a", "-m", "annotated", "v2", "big")
+        run = self.is_stopped("big", "v2", "big~500:refs/heads/half", ":refs/heads/gone")
+        self.assertIn("d17/f617-1", run.err)
+        self.pushes("big~400:refs/heads/half")
+        self.pushes(":half", "big~500:refs/heads/other")
+        self.is_stopped("big", ":other")
+
+    def test_a_local_pre_push_is_judged_by_the_work_tree(self):
+        """Who pushes owns the work tree, and may leave the hook out altogether: CI judges by what was before."""
+        self.hook(self.box.path(".git"), "pre-push", '--pre-push --remote "$1"')
+        self.pushes("main")
+        self.box.commit({"a": LINE, ".aegisignore": "a\n"})
+        self.pushes("main")
+        self.assert_clean(self.range("HEAD", "--not", "--remotes=none"))
+        self.assert_found(self.range("HEAD~1..HEAD"), 1, "a")
 
     def test_standard_input_that_git_would_not_give(self):
         for flag in ("--pre-push", "--pre-receive"):
