@@ -39,11 +39,14 @@ int run(const aegis::Options& options) {
     case aegis::Command::kRulesList:
     case aegis::Command::kRulesShow:
     case aegis::Command::kRulesCheck:
+    case aegis::Command::kRulesTest:
       return aegis::run_rules_command(options);
     case aegis::Command::kBaselineCreate:
     case aegis::Command::kBaselineUpdate:
     case aegis::Command::kBaselinePrune:
       return aegis::run_baseline_command(options);
+    case aegis::Command::kExplain:
+      return aegis::run_explain_command(options);
     case aegis::Command::kHooksInstall:
     case aegis::Command::kHooksUninstall:
     case aegis::Command::kHooksStatus:

@@ -164,6 +164,25 @@ void add_scan_commands(CLI::App& app, const Words& words, Options& options) {
   if (words.name(stdin_command)) add_report_flags(stdin_command, options);
 }
 
+void add_explain_command(CLI::App& app, const Words& words, Options& options) {
+  CLI::App& explain = add_command(app, "explain", "Say why something is a finding, or is none",
+                                  Command::kExplain, options);
+  if (!words.name(explain)) return;
+  explain
+      .add_option("finding", options.finding,
+                  "a fingerprint, or its first digits, or PATH:LINE of a file")
+      ->required();
+  explain.add_option("repository", options.repository, "where a fingerprint is looked for")
+      ->capture_default_str();
+  explain.add_option("--baseline", options.baseline,
+                     "a baseline; default: .aegisbaseline, where it is");
+  add_list(explain, "--rules", options.rules, "more rules: a file, or a folder of files");
+  explain.add_flag("--trust-config", options.trust_config,
+                   "let the repository's .aegis.json switch built-in rules off");
+  add_list(explain, "--known", options.known, "the secrets of this file or folder");
+  explain.add_flag("--no-known", options.no_known, "not what your own configuration names");
+}
+
 void add_baseline_commands(CLI::App& app, const Words& words, Options& options) {
   CLI::App& baseline =
       *app.add_subcommand("baseline", "The findings of a day, which are not reported again");
@@ -200,6 +219,14 @@ void add_rules_commands(CLI::App& app, Options& options) {
   }
   CLI::App& check = add_command(*rules, "check", "Check rule files", Command::kRulesCheck, options);
   check.add_option("path", options.paths, "rule files, or folders of them")->required();
+  CLI::App& test = add_command(*rules, "test",
+                               "Try rules on texts, and say where they find else "
+                               "than expected",
+                               Command::kRulesTest, options);
+  test.add_option("file", options.paths, "the tests (rules/README.md, \"Tests\")")
+      ->required()
+      ->expected(1);
+  add_list(test, "--rules", options.rules, "more rules: a file, or a folder of files");
 }
 
 void add_hooks_commands(CLI::App& app, Options& options) {
@@ -298,6 +325,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
       "error.");
   const Words words(argc, argv);
   add_scan_commands(app, words, options);
+  add_explain_command(app, words, options);
   add_baseline_commands(app, words, options);
   add_rules_commands(app, options);
   add_hooks_commands(app, options);

@@ -23,6 +23,8 @@ enum class Command {
   kRulesList,
   kRulesShow,
   kRulesCheck,
+  kRulesTest,
+  kExplain,
   kBaselineCreate,
   kBaselineUpdate,
   kBaselinePrune,
@@ -51,13 +53,14 @@ struct Options {
   std::optional<double> deadline;  // range: seconds; 0: none
   std::string on_incomplete;       // range --pre-receive: "block" or "warn"
   std::string remote;              // range --pre-push: where to
-  std::string repository = ".";    // history, baseline
+  std::string repository = ".";    // history, baseline, explain
   bool reachable = false;          // history: what refs lead to only
   std::string branch;              // history: what this one leads to only
   std::string since;               // history: what came in on this day or later
   std::string state;               // history: the file that remembers what was scanned
   std::string shard;               // history, scan: "2/3"; empty: all
   std::string rule_id;             // rules show
+  std::string finding;             // explain: a fingerprint's first digits, or a path and a line
   bool counts = false;             // rules list: how many there are, not which
   std::string hooks = "pre-commit,pre-merge-commit";  // hooks: which, by git's names
   std::string format = "text";

@@ -6,6 +6,7 @@
 #include "scanner/cli/output.h"
 #include "scanner/cli/rule_description.h"
 #include "scanner/cli/rule_listing.h"
+#include "scanner/cli/rule_tests.h"
 #include "scanner/detect/rule_check.h"
 #include "scanner/detect/rule_conflicts.h"
 #include "scanner/rule/rule_file.h"
@@ -13,6 +14,11 @@
 namespace aegis {
 
 namespace {
+
+struct Answer {
+  std::string text;
+  int code = kExitClean;
+};
 
 Result<std::string> check(const std::vector<std::string>& paths) {
   std::string text;
@@ -30,7 +36,20 @@ Result<std::string> check(const std::vector<std::string>& paths) {
   return text;
 }
 
-Result<std::string> answer(const Options& options) {
+// What is expected of rules, and whether it holds.
+Result<Answer> test(Options options) {
+  const auto file = load_rule_tests(options.paths.front());
+  if (!file) return file.error();
+  options.rules.insert(options.rules.end(), file->rules.begin(), file->rules.end());
+  std::vector<std::string> notes;
+  const auto engine = set_up_engine(options, Config{}, nullptr, notes);
+  if (!engine) return engine.error();
+  auto result = run_rule_tests(*file, *engine);
+  if (!result) return std::move(result).error().in(options.paths.front());
+  return Answer{std::move(result->text), result->failed > 0 ? kExitFindings : kExitClean};
+}
+
+Result<std::string> describe(const Options& options) {
   if (options.command == Command::kRulesCheck) return check(options.paths);
   std::vector<std::string> notes;
   auto engine = set_up_engine(options, Config{}, nullptr, notes);
@@ -44,19 +63,26 @@ Result<std::string> answer(const Options& options) {
   return options.counts ? count_rules(*engine) : list_rules(*engine);
 }
 
+Result<Answer> answer(const Options& options) {
+  if (options.command == Command::kRulesTest) return test(options);
+  auto text = describe(options);
+  if (!text) return std::move(text).error();
+  return Answer{*std::move(text)};
+}
+
 }  // namespace
 
 int run_rules_command(const Options& options) {
-  auto text = answer(options);
-  if (!text) {
-    complain(text.error().message());
-    return exit_code_of(text.error());
+  const auto said = answer(options);
+  if (!said) {
+    complain(said.error().message());
+    return exit_code_of(said.error());
   }
-  if (auto ok = write_all(STDOUT_FILENO, *text); !ok) {
+  if (auto ok = write_all(STDOUT_FILENO, said->text); !ok) {
     complain(ok.error().message());
     return kExitInternal;
   }
-  return kExitClean;
+  return said->code;
 }
 
 }  // namespace aegis

@@ -73,11 +73,15 @@ void DocumentFindings::settle(Finding&& finding) {
     by = suppression_of(finding, suppressions_);
     if (by) result_.used.note(*by);
   }
+  if (options_.watch && options_.watch(finding)) {
+    introduce(finding);
+    result_.watched.push_back({finding, by});
+  }
   if (finding.confidence < options_.confidence && !finding.is_example) {
     explain(finding, "low confidence: " + finding.doubt);
     return;
   }
-  if (by) return leave_out(std::move(finding), *by);
+  if (by) return leave_out(finding, *by);
   if (options_.keep_entries) keep_entry(finding);
   const bool is_known = finding.proof == Proof::kKnown;
   Count& count = counts_[{finding.rule->id, is_known ? finding.detail : ""}];
@@ -90,12 +94,11 @@ void DocumentFindings::settle(Finding&& finding) {
   report_.findings.push_back(std::move(finding));
 }
 
-void DocumentFindings::leave_out(Finding&& finding, SuppressionUse::Place by) {
+void DocumentFindings::leave_out(const Finding& finding, SuppressionUse::Place by) {
   const SuppressionList& list = *suppressions_.lists[by.list];
   const bool is_baseline = list.kind() == SuppressionList::Kind::kBaseline;
   ++(is_baseline ? report_.baselined : report_.ignored);
   explain(finding, is_baseline ? "baseline" : "ignore file");
-  if (options_.keep_suppressed) result_.suppressed.push_back({std::move(finding), by});
 }
 
 void DocumentFindings::keep_entry(const Finding& finding) {

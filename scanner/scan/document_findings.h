@@ -60,7 +60,7 @@ class DocumentFindings {
   void read_earlier();
   bool is_old(const Finding& finding);
   void settle(Finding&& finding);
-  void leave_out(Finding&& finding, SuppressionUse::Place by);
+  void leave_out(const Finding& finding, SuppressionUse::Place by);
   void keep_entry(const Finding& finding);
   void introduce(Finding& finding);
   void explain(const Finding& finding, std::string filter);

@@ -266,6 +266,7 @@ class History {
     result.stats.add(result_.stats);
     gaps_.move_into(result.report, commits_);
     sort_report(result.report);
+    sort_watched(result.watched);
     return result;
   }
 

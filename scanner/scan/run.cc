@@ -107,6 +107,7 @@ RunResult gathered(std::vector<Worker>& workers, Intake& intake, const RunOption
   for (Worker& worker : workers) worker.move_into(result);
   intake.move_into(result, workers.front());
   drop_repeats(result.report, options);
+  sort_watched(result.watched);
   sort_report(result.report);
   return result;
 }
@@ -146,6 +147,12 @@ void join_truncated(std::vector<Truncated>& all) {
 }
 
 }  // namespace
+
+void sort_watched(std::vector<WatchedFinding>& watched) {
+  std::sort(watched.begin(), watched.end(), [](const WatchedFinding& a, const WatchedFinding& b) {
+    return report_order(a.finding, b.finding);
+  });
+}
 
 void sort_report(RunReport& report) {
   std::sort(report.findings.begin(), report.findings.end(), report_order);

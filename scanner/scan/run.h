@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,9 +24,10 @@ struct RunOptions {
   Confidence confidence = Confidence::kMedium;  // the least that is reported
   Shard shard;  // which documents are scanned; they are known by their identities
   bool explain = false;
-  bool progress = false;         // a line on standard error, which must be a terminal
-  bool keep_entries = false;     // fill RunResult::entries
-  bool keep_suppressed = false;  // fill RunResult::suppressed
+  bool progress = false;      // a line on standard error, which must be a terminal
+  bool keep_entries = false;  // fill RunResult::entries
+  // Which findings to keep in RunResult::watched; none where it is empty. Called on any thread.
+  std::function<bool(const Finding&)> watch;
   // When to leave off; what is left then is reported as skipped.
   std::optional<std::chrono::steady_clock::time_point> deadline;
 
@@ -34,9 +36,9 @@ struct RunOptions {
 
 inline constexpr const char* kOutOfTime = "not scanned to its end: the time for this run was over";
 
-struct SuppressedFinding {
+struct WatchedFinding {
   Finding finding;
-  SuppressionUse::Place by;
+  std::optional<SuppressionUse::Place> by;  // what keeps it out of the report
 };
 
 struct RunResult {
@@ -46,11 +48,14 @@ struct RunResult {
   // Of every finding that no suppression covers, even where the report lists only some of them, the
   // entry of a baseline. In no order; none of the user's own secrets.
   std::vector<BaselineEntry> entries;
-  std::vector<SuppressedFinding> suppressed;  // in no order
+  // Of what an earlier version of a document had nothing, but all else, whatever the report lists.
+  std::vector<WatchedFinding> watched;  // in the order of reports
 };
 
 // Puts a report's lists into their promised orders, and cuts the one that may be endless.
 void sort_report(RunReport& report);
+
+void sort_watched(std::vector<WatchedFinding>& watched);
 
 // Reads and scans everything that `source` lists. The same documents give the same report for any
 // number of jobs and any core. An error means that there is no report at all; what could not be

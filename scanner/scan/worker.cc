@@ -98,7 +98,7 @@ void Worker::move_into(RunResult& result) {
   result.stats.add(detector_.stats());
   result.used.merge(result_.used);
   append(result.entries, result_.entries);
-  append(result.suppressed, result_.suppressed);
+  append(result.watched, result_.watched);
   result_ = {};
 }
 
