@@ -4,33 +4,43 @@
 #include <memory>
 #include <utility>
 
+#include "scanner/finding/fingerprint.h"
 #include "scanner/source/chunker.h"
 
 namespace aegis::agent {
 
-Result<SecretScan> SecretScan::create(const Engine& engine) {
+Result<SecretScan> SecretScan::create(const Engine& engine, Exceptions exceptions) {
   auto detector = Detector::create(engine);
   if (!detector) return std::move(detector).error();
-  return SecretScan(*std::move(detector));
+  return SecretScan(*std::move(detector), std::move(exceptions));
+}
+
+bool SecretScan::is_exception(const Finding& finding) const {
+  return finding.proof != Proof::kKnown && exceptions_.fingerprints.contains(finding.fingerprint);
 }
 
 Result<std::vector<Finding>> SecretScan::find(std::string_view text, const std::string& path) {
   Detections found;
   Result<void> status;
-  const auto origin = std::make_shared<const Origin>(Origin{path, path, {}});
+  const std::string identity =
+      exceptions_.identity && !path.empty() ? exceptions_.identity(path) : path;
+  const auto origin = std::make_shared<const Origin>(Origin{path, identity, {}});
   visit_bytes(origin, text, kDefaultCore, [&](const Chunk& chunk) {
     if (status) status = detector_.scan(chunk, found);
   });
   if (!status) return std::move(status).error();
-  std::erase_if(found.findings, [](const Finding& finding) {
-    return finding.confidence < Confidence::kMedium || is_of_file(finding);
+  std::sort(found.findings.begin(), found.findings.end(), report_order);
+  Fingerprints().set(found.findings);
+  std::erase_if(found.findings, [this](const Finding& finding) {
+    return finding.confidence < Confidence::kMedium || is_of_file(finding) || is_exception(finding);
   });
   return std::move(found.findings);
 }
 
 std::string described(const Finding& finding) {
   if (finding.proof == Proof::kKnown) return "a known secret: " + finding.detail;
-  return finding.provider->name + " " + finding.rule->what + " (" + finding.rule->id + ")";
+  return finding.provider->name + " " + finding.rule->what + " (" + finding.rule->id +
+         ", finding:" + finding.fingerprint + ")";
 }
 
 std::string without_secrets(std::string_view text, const std::vector<Finding>& findings) {

@@ -17,6 +17,7 @@
 #include "scanner/cli/engine_setup.h"
 #include "scanner/cli/home_folder.h"
 #include "scanner/cli/known_setup.h"
+#include "scanner/scan/roots.h"
 #include "scanner/scan/user_config.h"
 
 namespace aegis {
@@ -59,6 +60,26 @@ Result<std::string> read_input() {
   return text;
 }
 
+// What a file is called by fingerprints: its path below the top of its repository. It need not be
+// there yet.
+std::string identity_of(const std::string& path, const std::string& folder) {
+  const std::string whole = path.starts_with('/') ? path : folder + "/" + path;
+  const size_t slash = whole.rfind('/');
+  const std::string base = whole.substr(slash + 1);
+  const RootFolder root = root_of(slash == 0 ? "/" : whole.substr(0, slash));
+  return root.identity.empty() ? base : root.identity + "/" + base;
+}
+
+// Rules are no files for an agent to write, either.
+std::vector<std::string> protected_by(const UserConfig& config) {
+  std::vector<std::string> globs = config.agent.protect;
+  for (const std::string& path : config.rules) {
+    const std::string glob = path.substr(path.find_first_not_of('/'));
+    globs.insert(globs.end(), {glob, glob + "/**"});
+  }
+  return globs;
+}
+
 Result<Verdict> judge(const HookInput& input, const UserConfig& config) {
   Options options;
   std::vector<Skipped> unknown;
@@ -67,11 +88,15 @@ Result<Verdict> judge(const HookInput& input, const UserConfig& config) {
   if (!unknown.empty()) return unreadable(unknown.front().path + ": " + unknown.front().reason);
   std::vector<std::string> notes;
   auto engine = set_up_engine(options, Config{}, *std::move(known), notes);
-  if (!engine) return std::move(engine).error();
-  auto secrets = agent::SecretScan::create(*engine);
+  // Rules that cannot be used are a mistake in the configuration, whatever on_error says.
+  if (!engine) return block(engine.error().message());
+  const auto& allowed = config.agent.allow_findings;
+  auto secrets = agent::SecretScan::create(
+      *engine, {{allowed.begin(), allowed.end()},
+                [&](const std::string& path) { return identity_of(path, input.folder); }});
   if (!secrets) return std::move(secrets).error();
   const agent::ProtectedPaths paths(
-      config.agent.protect, config.agent.allow, home_folder(),
+      protected_by(config), config.agent.allow, home_folder(),
       [&](std::string_view path) { return engine->file_rules().watches(path); });
   return agent::Guard(paths, *secrets).judge(input);
 }

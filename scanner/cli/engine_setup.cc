@@ -4,6 +4,7 @@
 
 #include "scanner/detect/embedded_rules.h"
 #include "scanner/scan/rule_cache.h"
+#include "scanner/scan/user_config.h"
 
 namespace aegis {
 
@@ -69,7 +70,11 @@ Result<Engine> set_up_engine(const Options& options, const Config& config,
   auto built_in = built_in_book(options, config, notes);
   if (!built_in) return std::move(built_in).error();
   books.push_back(*std::move(built_in));
-  auto own = add_book(rule_texts_of(options.rules), RulesFrom::kUser, books);
+  const auto user = load_user_config();
+  if (!user) return user.error();
+  std::vector<std::string> own_rules = options.rules;
+  own_rules.insert(own_rules.end(), user->rules.begin(), user->rules.end());
+  auto own = add_book(rule_texts_of(own_rules), RulesFrom::kUser, books);
   if (!own) return std::move(own).error();
   auto texts = rule_texts_of(config.rules);
   if (texts) texts->insert(texts->end(), config.rule_texts.begin(), config.rule_texts.end());

@@ -12,8 +12,9 @@
 
 namespace aegis {
 
-// Built-in rules, those of --rules, and those of `config`, less what a trusted config switches off;
-// beside them `known`, which may be null. `notes` receives what the user should know.
+// Built-in rules, those of --rules and of the user's own configuration, and those of `config`, less
+// what a trusted config switches off; beside them `known`, which may be null. `notes` receives what
+// the user should know.
 Result<Engine> set_up_engine(const Options& options, const Config& config,
                              std::shared_ptr<const KnownBook> known,
                              std::vector<std::string>& notes);

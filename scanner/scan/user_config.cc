@@ -8,6 +8,7 @@
 
 #include "scanner/base/fd.h"
 #include "scanner/base/json.h"
+#include "scanner/scan/ignore_file.h"
 
 namespace aegis {
 
@@ -65,13 +66,47 @@ Result<void> read_agent(const std::string& text, const Json& agent, AgentConfig&
       config.block_on_error = value == "block";
       continue;
     }
-    if (key != "protect" && key != "allow") {
-      return blame(text, key, "unknown key \"" + key + "\"; known are protect, allow and on_error");
+    auto* list = key == "protect"          ? &config.protect
+                 : key == "allow"          ? &config.allow
+                 : key == "allow_findings" ? &config.allow_findings
+                                           : nullptr;
+    if (list == nullptr) {
+      return blame(
+          text, key,
+          "unknown key \"" + key + "\"; known are protect, allow, allow_findings and on_error");
     }
     if (!is_list_of_strings(value)) return blame(text, key, key + " must be a list of strings");
-    (key == "protect" ? config.protect : config.allow) = value.get<std::vector<std::string>>();
+    *list = value.get<std::vector<std::string>>();
+  }
+  for (std::string& print : config.allow_findings) {
+    if (print.starts_with(kFindingWord)) print.erase(0, kFindingWord.size());
+    if (!is_fingerprint(print)) {
+      return blame(text, "allow_findings",
+                   "allow_findings takes the 32 hex digits of fingerprints");
+    }
   }
   return {};
+}
+
+// Below the folder of the file, which others cannot write and agents are kept from.
+Result<void> read_user_rules(const std::string& text, const Json& value, UserConfig& config) {
+  if (!is_list_of_strings(value)) return blame(text, "rules", "rules must be a list of strings");
+  config.rules = value.get<std::vector<std::string>>();
+  for (const std::string& path : config.rules) {
+    if (path.empty() || path[0] == '/' || path[0] == '~' || path.find("..") != std::string::npos) {
+      return blame(text, "rules", "rules must be paths below the folder of this file");
+    }
+  }
+  return {};
+}
+
+Result<void> read_key(const std::string& text, const std::string& key, const Json& value,
+                      UserConfig& config) {
+  if (key == "$schema") return {};
+  if (key == "rules") return read_user_rules(text, value, config);
+  if (key == "known") return read_known(text, value, config);
+  if (key == "agent") return read_agent(text, value, config.agent);
+  return blame(text, key, "unknown key \"" + key + "\"; known are rules, known and agent");
 }
 
 Result<UserConfig> parse(const std::string& text) {
@@ -80,13 +115,7 @@ Result<UserConfig> parse(const std::string& text) {
   if (!json->is_object()) return usage_error("must be an object");
   UserConfig config;
   for (const auto& [key, value] : json->items()) {
-    if (key == "$schema") continue;
-    if (key != "known" && key != "agent") {
-      return blame(text, key, "unknown key \"" + key + "\"; known are known and agent");
-    }
-    auto ok =
-        key == "known" ? read_known(text, value, config) : read_agent(text, value, config.agent);
-    if (!ok) return std::move(ok).error();
+    if (auto ok = read_key(text, key, value, config); !ok) return std::move(ok).error();
   }
   return config;
 }
@@ -115,6 +144,7 @@ Result<UserConfig> load_user_config() {
   auto config = parse(text);
   if (!config) return std::move(config).error().in(path);
   config->path = path;
+  for (std::string& rules : config->rules) rules = path.substr(0, path.rfind('/') + 1) + rules;
   return config;
 }
 
