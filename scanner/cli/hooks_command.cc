@@ -2,10 +2,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "scanner/cli/commands.h"
 #include "scanner/cli/exit_code.h"
+#include "scanner/cli/home_folder.h"
 #include "scanner/cli/hook_script.h"
 #include "scanner/cli/output.h"
 #include "scanner/cli/own_path.h"
@@ -13,6 +15,7 @@
 #include "scanner/detect/rule_book.h"
 #include "scanner/hooks/doctor.h"
 #include "scanner/hooks/git_program.h"
+#include "scanner/hooks/global_hooks.h"
 #include "scanner/hooks/hook_files.h"
 #include "scanner/hooks/hook_manager.h"
 #include "scanner/rule/rule_file.h"
@@ -77,10 +80,34 @@ Result<Answer> answer_for(Command command, const std::string& folder, HookKind k
   }
 }
 
+// Where files go that a user's programs use.
+std::string global_folder() {
+  const char* data = std::getenv("XDG_DATA_HOME");
+  const bool is_set = data != nullptr && data[0] == '/';
+  return (is_set ? data : home_folder() + "/.local/share") + std::string("/aegis/hooks");
+}
+
+Result<Answer> answer_for_all(const Options& options, const std::vector<HookKind>& kinds) {
+  auto hooks = GlobalHooks::find(global_folder());
+  if (!hooks) return std::move(hooks).error();
+  switch (options.command) {
+    case Command::kHooksInstall:
+      return plain(hooks->install(hook_script(), own_path(), kinds));
+    case Command::kHooksUninstall:
+      return plain(hooks->uninstall());
+    default:
+      return plain(hooks->status());
+  }
+}
+
 Result<Answer> answer(const Options& options) {
   auto kinds = hook_kinds_from(options.hooks);
   if (!kinds) return std::move(kinds).error();
+  if (options.global) return answer_for_all(options, *kinds);
   auto folder = hooks_folder();
+  // Files of all repositories are no place for what one of them is to do: they run its own.
+  const bool changes = options.command != Command::kHooksStatus;
+  if (folder && changes && *folder == global_folder()) folder = own_hooks_folder();
   if (!folder) return std::move(folder).error();
   // Git makes none in some templates; an error shows when writing.
   if (options.command == Command::kHooksInstall) ::mkdir(folder->c_str(), 0777);
@@ -107,9 +134,14 @@ Result<std::string> canary() {
   return "token = " + *token;
 }
 
-int run_doctor() {
+Result<Diagnosis> diagnosis_of(const Options& options) {
   const auto planted = canary();
-  auto diagnosis = planted ? examine_hooks(*planted) : Result<Diagnosis>(planted.error());
+  if (!planted) return planted.error();
+  return options.global ? examine_global_hooks(*planted) : examine_hooks(*planted);
+}
+
+int run_doctor(const Options& options) {
+  const auto diagnosis = diagnosis_of(options);
   if (!diagnosis) {
     complain(diagnosis.error().message());
     return exit_code_of(diagnosis.error());
@@ -121,7 +153,7 @@ int run_doctor() {
 }  // namespace
 
 int run_hooks_command(const Options& options) {
-  if (options.command == Command::kHooksDoctor) return run_doctor();
+  if (options.command == Command::kHooksDoctor) return run_doctor(options);
   auto said = answer(options);
   if (!said) {
     complain(said.error().message());

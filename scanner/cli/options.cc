@@ -230,20 +230,25 @@ void add_rules_commands(CLI::App& app, Options& options) {
 }
 
 void add_hooks_commands(CLI::App& app, Options& options) {
-  CLI::App* hooks = app.add_subcommand("hooks", "The git hooks of this repository");
+  CLI::App* hooks = app.add_subcommand("hooks", "The git hooks of this repository, or of all");
   hooks->require_subcommand(1);
-  const auto add = [&](const char* name, const char* help, Command command) {
-    add_command(*hooks, name, help, command, options)
+  const auto add = [&](const char* name, const char* help, Command command) -> CLI::App& {
+    CLI::App& sub = add_command(*hooks, name, help, command, options);
+    sub.add_flag("--global", options.global, "for all repositories of the user");
+    return sub;
+  };
+  const auto add_with_kinds = [&](const char* name, const char* help, Command command) {
+    add(name, help, command)
         .add_option("--hooks", options.hooks,
                     "which: pre-commit, pre-merge-commit, commit-msg, pre-push, pre-receive")
         ->capture_default_str();
   };
-  add("install", "Install them; a hook that is there is kept and runs first",
-      Command::kHooksInstall);
-  add("uninstall", "Remove them and put back what was there", Command::kHooksUninstall);
-  add("status", "Say what is installed", Command::kHooksStatus);
-  add_command(*hooks, "doctor", "Prove in a clone that is thrown away that they stop a credential",
-              Command::kHooksDoctor, options);
+  add_with_kinds("install", "Install them; a hook that is there is kept and runs first",
+                 Command::kHooksInstall);
+  add_with_kinds("uninstall", "Remove them and put back what was there", Command::kHooksUninstall);
+  add_with_kinds("status", "Say what is installed", Command::kHooksStatus);
+  add("doctor", "Prove where nothing can be harmed that they stop a credential",
+      Command::kHooksDoctor);
 }
 
 void add_known_commands(CLI::App& app, const Words& words, Options& options) {

@@ -63,6 +63,7 @@ struct Options {
   std::string finding;             // explain: a fingerprint's first digits, or a path and a line
   bool counts = false;             // rules list: how many there are, not which
   std::string hooks = "pre-commit,pre-merge-commit";  // hooks: which, by git's names
+  bool global = false;                                // hooks: of all repositories of the user
   std::string format = "text";
   std::string output;             // a file, or empty for standard output
   std::vector<std::string> also;  // more reports, each FORMAT=FILE

@@ -4,15 +4,13 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
-#include <filesystem>
-#include <system_error>
 #include <vector>
 
 #include "scanner/base/fd.h"
 #include "scanner/hooks/git_program.h"
 #include "scanner/hooks/hook_files.h"
 #include "scanner/hooks/hook_manager.h"
+#include "scanner/hooks/trial_folder.h"
 
 namespace aegis {
 
@@ -22,29 +20,6 @@ constexpr const char* kCanaryFile = "aegis-canary.txt";
 constexpr const char* kCleanFile = "aegis-clean.txt";
 // The name under which a finding in the commit message stands in the report.
 constexpr const char* kMessageName = "the commit message";
-
-class TemporaryFolder {
- public:
-  static Result<TemporaryFolder> make() {
-    const char* given = std::getenv("TMPDIR");
-    std::string pattern =
-        std::string(given != nullptr && *given != '\0' ? given : "/tmp") + "/aegis-doctor-XXXXXX";
-    if (::mkdtemp(pattern.data()) == nullptr) {
-      return system_error(ErrorKind::kUsage, "cannot make a folder " + pattern, errno);
-    }
-    return TemporaryFolder(std::move(pattern));
-  }
-  TemporaryFolder(TemporaryFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  explicit TemporaryFolder(std::string path) : path_(std::move(path)) {}
-  std::string path_;
-};
 
 Result<std::string> first_line_of_git(const std::vector<std::string>& arguments) {
   auto run = run_git(arguments);
@@ -173,8 +148,9 @@ class Examination {
   bool is_meant(HookKind kind) const {
     const auto manager = manager_of(top_, hooks_, kind);
     if (manager && *manager) return (*manager)->runs_aegis;
-    const auto text = HookFile(hooks_, kind).text();
-    return text && text->find("aegis") != std::string::npos;
+    const HookFile file(hooks_, kind);
+    const auto text = file.text();
+    return text && text->find("aegis") != std::string::npos && !file.passes_on();
   }
 
   void say(bool good, const std::string& what) {
@@ -227,7 +203,7 @@ Result<Diagnosis> examine_hooks(const std::string& canary) {
   if (!hooks) return std::move(hooks).error();
   auto top = first_line_of_git({"rev-parse", "--show-toplevel"});
   if (!top) return std::move(top).error();
-  auto folder = TemporaryFolder::make();
+  auto folder = TrialFolder::make();
   if (!folder) return std::move(folder).error();
   Ward ward(folder->path(), *hooks);
   if (auto ok = ward.set_up(*top); !ok) return std::move(ok).error();

@@ -19,4 +19,8 @@ struct Diagnosis {
 // Here, in the work tree around the working folder. `canary` is a line with what the rules report.
 Result<Diagnosis> examine_hooks(const std::string& canary);
 
+// The hooks for all repositories of a user, in a new repository that has hooks of its own: these
+// must run as well. It is thrown away.
+Result<Diagnosis> examine_global_hooks(const std::string& canary);
+
 }  // namespace aegis

@@ -15,15 +15,13 @@ namespace {
 constexpr std::string_view kMark = "# Aegis hook:";
 constexpr uint64_t kMostBytes = 1 << 20;
 
-// The script, with the program's place in it. A single quote in a path ends the shell's quotes.
-std::string script_for(std::string_view script, const std::string& program) {
+// Gives the script's variable that is empty a value. A single quote in it ends the shell's quotes.
+void set_variable(std::string& text, const std::string& name, std::string_view value) {
   std::string quoted;
-  for (const char c : program) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  std::string text(script);
-  constexpr std::string_view kPlace = "aegis=''";
-  const size_t at = text.find(kPlace);
-  if (at != std::string::npos) text.replace(at, kPlace.size(), "aegis='" + quoted + "'");
-  return text;
+  for (const char c : value) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  const std::string place = "\n" + name + "=''";
+  const size_t at = text.find(place);
+  if (at != std::string::npos) text.replace(at, place.size(), "\n" + name + "='" + quoted + "'");
 }
 
 Result<void> move_file(const std::string& from, const std::string& to) {
@@ -33,6 +31,14 @@ Result<void> move_file(const std::string& from, const std::string& to) {
 
 }  // namespace
 
+std::string hook_text(std::string_view script, const std::string& program,
+                      std::string_view everywhere) {
+  std::string text(script);
+  set_variable(text, "aegis", program);
+  set_variable(text, "everywhere", everywhere);
+  return text;
+}
+
 Result<std::string> hooks_folder() {
   auto run = run_git({"rev-parse", "--path-format=absolute", "--git-path", "hooks"});
   if (!run) return std::move(run).error();
@@ -41,6 +47,13 @@ Result<std::string> hooks_folder() {
     return usage_error("not in a git repository; change to one first");
   }
   return folder;
+}
+
+Result<std::string> own_hooks_folder() {
+  auto run = run_git({"rev-parse", "--path-format=absolute", "--git-common-dir"});
+  if (!run) return std::move(run).error();
+  if (run->code != 0) return usage_error("not in a git repository; change to one first");
+  return run->output.substr(0, run->output.find('\n')) + "/hooks";
 }
 
 HookFile::HookFile(const std::string& folder, HookKind kind)
@@ -64,6 +77,11 @@ bool HookFile::is_executable() const {
   return ::access(path_.c_str(), X_OK) == 0;
 }
 
+bool HookFile::passes_on() const {
+  const auto read = text();
+  return read && read->find("\neverywhere='pass'\n") != std::string::npos;
+}
+
 Result<std::string> HookFile::install(std::string_view script, const std::string& program) const {
   auto there = found();
   if (!there) return std::move(there).error();
@@ -73,7 +91,7 @@ Result<std::string> HookFile::install(std::string_view script, const std::string
     if (auto ok = move_file(path_, before_); !ok) return std::move(ok).error();
     said = "kept the hook that was there as " + before_ + "; it runs first\n";
   }
-  if (auto ok = replace_file(path_, script_for(script, program), 0755, ErrorKind::kUsage); !ok) {
+  if (auto ok = replace_file(path_, hook_text(script, program), 0755, ErrorKind::kUsage); !ok) {
     if (*there == InstalledHook::kOther) (void)move_file(before_, path_);
     return std::move(ok).error();
   }
@@ -105,6 +123,7 @@ Result<std::string> HookFile::status() const {
     case InstalledHook::kOurs:
       break;
   }
+  if (passes_on()) return "not installed: " + path_ + " runs the repository's own hook only\n";
   if (!is_executable()) return "installed but not executable: chmod +x " + path_ + "\n";
   return "installed: " + path_ + (exists(before_) ? ", after " + before_ : "") + "\n";
 }

@@ -13,6 +13,13 @@ namespace aegis {
 
 // The folder that git takes hooks from, here: an absolute path. An error outside a repository.
 Result<std::string> hooks_folder();
+// The one that is this repository's own, whether git looks there or not.
+Result<std::string> own_hooks_folder();
+
+// The text of a hook: `script`, that of githooks/, with the path of aegis in it. `everywhere` is
+// empty, or for hooks of all repositories "scan" or "pass", as the script says.
+std::string hook_text(std::string_view script, const std::string& program,
+                      std::string_view everywhere = {});
 
 enum class InstalledHook { kNone, kOurs, kOther };
 
@@ -27,6 +34,8 @@ class HookFile {
   // Its text; empty when there is none.
   Result<std::string> text() const;
   bool is_executable() const;
+  // Whether it is one of those for all repositories that do no more than run the repository's own.
+  bool passes_on() const;
 
   // `script` is that of githooks/; `program` is the path of aegis that it is to run.
   Result<std::string> install(std::string_view script, const std::string& program) const;
