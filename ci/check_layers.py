@@ -29,7 +29,7 @@ LAYERS = {
     "alert": "base incident",
     "watch": "base state report incident alert",
     "scan": "base state decode rule source git finding detect report",
-    "gitleaks": "base source git report scan",
+    "gitleaks": "base rule source git finding detect report scan",
     "cli": "base state decode rule source git finding detect known report scan gitleaks hooks agent alert incident watch",
     "rulec": "base rule detect",
 }

@@ -12,6 +12,7 @@
 
 #include "scanner/base/fd.h"
 #include "scanner/cli/commands.h"
+#include "scanner/cli/engine_setup.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/output.h"
 #include "scanner/git/mapped_file.h"
@@ -66,7 +67,7 @@ Result<gitleaks::Config> find_config(const Flags& flags) {
   }
   const std::string own = in_folder(flags.source, kConfigInTarget);
   if (exists(own)) return gitleaks::load_config(own);
-  return usage_error("there is no configuration: name one with --config");
+  return gitleaks::default_config();
 }
 
 unsigned processors() {
@@ -225,12 +226,23 @@ Result<int> scan(Flags flags) {
   options.most_bytes = static_cast<uint64_t>(flags.most_megabytes) * 1'000'000;
   options.decodings = static_cast<unsigned>(std::max<int64_t>(0, flags.decode_depth));
   options.unread = unread_files(flags);
+  std::optional<Engine> engine;
+  if (config->own) {
+    auto own = set_up_engine(Options(), Config(), nullptr, notes);
+    if (!own) return std::move(own).error();
+    engine = *std::move(own);
+    options.engine = &*engine;
+    if (flags.ignore_allow_comments) {
+      notes.push_back("--ignore-gitleaks-allow: built-in rules heed comments all the same");
+    }
+  }
   auto report = gitleaks::run(*target->source, *config, options);
   if (!report) return std::move(report).error();
   std::erase_if(report->leaks, [&](const gitleaks::Leak& leak) { return exceptions->names(leak); });
   if (target->range != nullptr) {
-    add_messages(target->range->store(),
-                 gitleaks::Matcher(*config, options.comments, options.decodings), report->leaks);
+    auto worker = gitleaks::DocumentLeaks::create(*config, options);
+    if (!worker) return std::move(worker).error();
+    add_messages(target->range->store(), *worker, report->leaks);
   }
   tell(flags, *report, notes);
   if (auto ok = write_reports(flags, *report, *config); !ok) return std::move(ok).error();

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "scanner/git/commit.h"
-#include "scanner/gitleaks/masking.h"
 
 namespace aegis::gitleaks {
 
@@ -30,13 +29,13 @@ std::string message_of(git::ObjectReader& reader, const std::string& commit) {
 
 }  // namespace
 
-void add_messages(const git::ObjectStore& store, const Matcher& matcher, std::vector<Leak>& leaks) {
+void add_messages(const git::ObjectStore& store, DocumentLeaks& worker, std::vector<Leak>& leaks) {
   git::ObjectReader reader(store);
   std::map<std::string, std::string> messages;
   for (Leak& leak : leaks) {
     if (!leak.introduction) continue;
     const auto [at, is_new] = messages.emplace(leak.introduction->commit, "");
-    if (is_new) at->second = printable(matcher, message_of(reader, at->first));
+    if (is_new) at->second = worker.printable(message_of(reader, at->first));
     leak.message = at->second;
   }
 }

@@ -120,6 +120,11 @@ void find_parts(Config& config) {
 
 Result<Config> made_of(MergedConfig merged) {
   Config config;
+  if (merged.extends_default) {
+    auto own = OwnRules::take_from(merged);
+    if (!own) return std::move(own).error();
+    config.own = *std::move(own);
+  }
   config.notes = std::move(merged.notes);
   if (auto ok = hand_out(merged); !ok) return std::move(ok).error();
   Keywords keywords;
@@ -161,12 +166,22 @@ Result<Config> config_of(const std::string& text, const std::string& name) {
   return config_in(text, name, ".");
 }
 
+Config default_config() {
+  Config config;
+  config.own.emplace();
+  return config;
+}
+
 Result<void> keep_rules(Config& config, const std::vector<std::string>& ids) {
   const auto places = places_of(config.rules);
   const std::set<std::string> wanted(ids.begin(), ids.end());
   for (const std::string& id : wanted) {
-    if (places.count(id) == 0) return usage_error("--enable-rule: there is no rule " + id);
+    // This program's own rules are known by more names than these.
+    if (!config.own && places.count(id) == 0) {
+      return usage_error("--enable-rule: there is no rule " + id);
+    }
   }
+  if (config.own) config.own->keep(wanted);
   std::erase_if(config.rules, [&](const Rule& rule) { return wanted.count(rule.id) == 0; });
   find_parts(config);
   return {};

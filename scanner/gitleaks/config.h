@@ -10,6 +10,7 @@
 #include "scanner/gitleaks/allowlist.h"
 #include "scanner/gitleaks/config_file.h"
 #include "scanner/gitleaks/go_regex.h"
+#include "scanner/gitleaks/own_rules.h"
 #include "scanner/gitleaks/word_finder.h"
 
 namespace aegis::gitleaks {
@@ -35,7 +36,8 @@ struct Rule {
 struct Config {
   std::vector<Rule> rules;  // in the order of gitleaks' SARIF reports
   std::vector<Allowlist> allowlists;
-  WordFinder keywords;  // of all rules
+  std::optional<OwnRules> own;  // where this program's rules run as well
+  WordFinder keywords;          // of all rules
   size_t keyword_count = 0;
   std::vector<std::string> notes;  // what the user should know
 };
@@ -45,6 +47,9 @@ struct Config {
 // rule.
 Result<Config> load_config(const std::string& path);
 Result<Config> config_of(const std::string& text, const std::string& name);
+
+// What is scanned with where there is none: this program's own rules.
+Config default_config();
 
 // Only these rules are left; one that requires others finds nothing without them. An error: there
 // is no such rule.

@@ -12,7 +12,7 @@ namespace aegis::gitleaks {
 struct MergedConfig {
   std::vector<RuleText> rules;  // each id once; by id where something is extended
   std::vector<AllowlistText> allowlists;
-  bool extends = false;
+  bool extends = false;  // another file, or gitleaks' own
   // The file, or one that it extends, builds on gitleaks' own rules, less these.
   bool extends_default = false;
   std::vector<std::string> disabled_rules;

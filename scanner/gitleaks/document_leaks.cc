@@ -8,6 +8,7 @@
 #include "scanner/gitleaks/masking.h"
 #include "scanner/gitleaks/new_lines.h"
 #include "scanner/gitleaks/utf8_text.h"
+#include "scanner/source/chunker.h"
 
 namespace aegis::gitleaks {
 
@@ -89,6 +90,15 @@ struct DocumentLeaks::Reading {
   std::vector<Leak> leaks;
 };
 
+Result<DocumentLeaks> DocumentLeaks::create(const Config& config, const RunOptions& options) {
+  DocumentLeaks worker(config, options);
+  if (options.engine == nullptr) return worker;
+  auto detector = Detector::create(*options.engine);
+  if (!detector) return std::move(detector).error();
+  worker.detector_ = *std::move(detector);
+  return worker;
+}
+
 void DocumentLeaks::scan(Document& document) {
   const std::string file = file_of(document);
   try {
@@ -96,7 +106,7 @@ void DocumentLeaks::scan(Document& document) {
     const Site site{from ? from->commit : std::string_view(), file};
     Reading reading{site, NewLines(document), false, 0, {}};
     const auto status = read(document, reading);
-    if (options_.most_bytes != 0 && reading.bytes > options_.most_bytes) {
+    if (options_->most_bytes != 0 && reading.bytes > options_->most_bytes) {
       ++report_.too_large;
       return;
     }
@@ -105,10 +115,10 @@ void DocumentLeaks::scan(Document& document) {
     if (status) {
       ++report_.documents;
     } else {
-      report_.skipped.push_back({printable(matcher_, file), status.error().message()});
+      report_.skipped.push_back({printable(file), status.error().message()});
     }
   } catch (const std::bad_alloc&) {
-    report_.skipped.push_back({printable(matcher_, file), "out of memory"});
+    report_.skipped.push_back({printable(file), "out of memory"});
   }
 }
 
@@ -116,8 +126,9 @@ Result<void> DocumentLeaks::read(Document& document, Reading& reading) {
   Result<void> scanned;
   const auto status = document.read(kBlock, [&](const Chunk& chunk) {
     reading.bytes += chunk.core_end - chunk.core_begin;
-    if (options_.most_bytes != 0 && reading.bytes > options_.most_bytes) return;
+    if (options_->most_bytes != 0 && reading.bytes > options_->most_bytes) return;
     auto block = scan_new(chunk, reading);
+    if (block && detector_) block = scan_with_own_rules(chunk, reading);
     if (scanned) scanned = std::move(block);
   });
   return status ? scanned : status;
@@ -130,6 +141,23 @@ Result<void> DocumentLeaks::scan_new(const Chunk& chunk, Reading& reading) {
   for (const Span& stretch : reading.new_lines.stretches(chunk.bytes)) {
     auto scanned = scan_block(part_of(chunk, stretch), reading);
     if (status) status = std::move(scanned);
+  }
+  return status;
+}
+
+Result<void> DocumentLeaks::scan_with_own_rules(const Chunk& chunk, Reading& reading) {
+  if (matcher_.allows(reading.site)) return {};
+  Detections found;
+  auto status = detector_->scan(chunk, found);
+  for (const Finding& finding : found.findings) {
+    if (finding.confidence < Confidence::kMedium || !config_->own->runs(finding.rule->id)) continue;
+    const Utf8Text secret(finding.secret.reveal());
+    const Utf8Text lines(finding.lines.reveal());
+    const Passage passage{secret.text(), secret.text(), lines.text()};
+    if (matcher_.allows(reading.site, passage)) continue;
+    if (config_->own->allows(finding.rule->id, reading.site, passage)) continue;
+    if (!reading.new_lines.are_new(std::string(finding.lines.reveal()))) continue;
+    reading.leaks.push_back(leak_of(finding));
   }
   return status;
 }
@@ -159,21 +187,36 @@ Result<void> DocumentLeaks::scan_block(const Chunk& chunk, Reading& reading) {
 void DocumentLeaks::keep(std::vector<Leak> leaks, const std::string& path,
                          const std::shared_ptr<const Introduction>& from) {
   if (leaks.empty()) return;
-  const std::string file = printable(matcher_, path);
+  const std::string file = printable(path);
   std::shared_ptr<const Introduction> safe;
   if (from) {
     Introduction copy = *from;
-    copy.author = printable(matcher_, from->author);
-    copy.email = printable(matcher_, from->email);
+    copy.author = printable(from->author);
+    copy.email = printable(from->email);
     safe = std::make_shared<const Introduction>(std::move(copy));
   }
   for (Leak& leak : leaks) {
     leak.file = file;
     leak.introduction = safe;
-    leak.date = safe ? date_in_utc(safe->time) : options_.date;
+    leak.date = safe ? date_in_utc(safe->time) : options_->date;
     if (leak.start_line == 0) leak.match = "file detected: " + file;
     report_.leaks.push_back(std::move(leak));
   }
+}
+
+std::string DocumentLeaks::printable(const std::string& text) {
+  std::string shown = gitleaks::printable(matcher_, text);
+  if (!detector_) return shown;
+  Detections found;
+  // What cannot be scanned cannot be shown.
+  Result<void> status;
+  visit_bytes(std::make_shared<const Origin>(), shown, kBlock,
+              [&](const Chunk& chunk) { status = detector_->scan(chunk, found); });
+  if (!status) return kRedacted;
+  for (auto finding = found.findings.rbegin(); finding != found.findings.rend(); ++finding) {
+    shown.replace(finding->place.offset, finding->place.size, kRedacted);
+  }
+  return shown;
 }
 
 void DocumentLeaks::move_into(LeakReport& report) {

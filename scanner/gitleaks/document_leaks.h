@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,12 +23,14 @@ std::string file_of(const Document& document);
 // Not to be shared between threads. REQUIRES: what it is made from outlives it.
 class DocumentLeaks {
  public:
-  DocumentLeaks(const Config& config, const RunOptions& options)
-      : options_(options), matcher_(config, options.comments, options.decodings) {}
+  static Result<DocumentLeaks> create(const Config& config, const RunOptions& options);
 
   // Reads and scans one document. What goes wrong, running out of memory included, becomes an entry
   // of the report's list of what was skipped.
   void scan(Document& document);
+
+  // A file's or a person's name or a message without the secrets in it, fit for a report.
+  std::string printable(const std::string& text);
 
   // Adds all of this worker's to `report`, unsorted. Afterwards the worker is empty.
   void move_into(LeakReport& report);
@@ -36,14 +39,22 @@ class DocumentLeaks {
   // One document on its way.
   struct Reading;
 
+  DocumentLeaks(const Config& config, const RunOptions& options)
+      : config_(&config),
+        options_(&options),
+        matcher_(config, options.comments, options.decodings) {}
+
   Result<void> read(Document& document, Reading& reading);
+  Result<void> scan_with_own_rules(const Chunk& chunk, Reading& reading);
   Result<void> scan_new(const Chunk& chunk, Reading& reading);
   Result<void> scan_block(const Chunk& chunk, Reading& reading);
   void keep(std::vector<Leak> leaks, const std::string& path,
             const std::shared_ptr<const Introduction>& from);
 
-  const RunOptions& options_;
+  const Config* config_;
+  const RunOptions* options_;
   Matcher matcher_;
+  std::optional<Detector> detector_;  // of the own rules, where they run
   LeakReport report_;
 };
 

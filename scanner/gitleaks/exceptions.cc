@@ -60,7 +60,6 @@ Result<void> Exceptions::add_baseline(std::string_view json) {
     const std::string place = text_of(entry, "File") + ":" + text_of(entry, "RuleID") + ":" +
                               std::to_string(number_of(entry, "StartLine"));
     Known known;
-    known.end_line = number_of(entry, "EndLine");
     known.secret = text_of(entry, "Secret");
     if (is_redacted(known.secret)) known.secret.clear();
     const auto entropy = entry.find("Entropy");
@@ -71,9 +70,16 @@ Result<void> Exceptions::add_baseline(std::string_view json) {
 }
 
 bool Exceptions::names(const Leak& leak) const {
-  const std::string fingerprint = fingerprint_of(leak);
-  if (fingerprints_.count(place_of(leak)) != 0 || fingerprints_.count(fingerprint) != 0)
+  return names(leak, leak.rule) ||
+         std::any_of(leak.other_names.begin(), leak.other_names.end(),
+                     [&](const std::string& rule) { return names(leak, rule); });
+}
+
+bool Exceptions::names(const Leak& leak, const std::string& rule) const {
+  const std::string fingerprint = fingerprint_of(leak, rule);
+  if (fingerprints_.count(place_of(leak, rule)) != 0 || fingerprints_.count(fingerprint) != 0) {
     return true;
+  }
   const auto [begin, end] = baseline_.equal_range(fingerprint);
   return std::any_of(begin, end, [&](const auto& entry) {
     const Known& known = entry.second;

@@ -24,12 +24,13 @@ class Exceptions {
   Result<void> add_baseline(std::string_view json);
 
   // Whether it was decided that this is none. A leak is in a baseline when rule, file, commit and
-  // lines are the same and so is the secret; where the baseline has it redacted, its entropy.
+  // first line are the same and so is the secret; where the baseline has it redacted, its entropy.
   bool names(const Leak& leak) const;
 
  private:
+  bool names(const Leak& leak, const std::string& rule) const;
+
   struct Known {
-    uint64_t end_line = 0;
     std::string secret;  // empty: redacted
     float entropy = 0;
   };

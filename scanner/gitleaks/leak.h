@@ -13,6 +13,7 @@ namespace aegis::gitleaks {
 
 struct Leak {
   std::string rule;
+  std::vector<std::string> other_names;  // of the rule, by which exceptions may call it
   std::string description;
   std::vector<std::string> tags;
   std::string file;
@@ -33,14 +34,14 @@ struct Leak {
 inline constexpr const char* kRedacted = "REDACTED";
 
 // "file:rule:line", as .gitleaksignore names it whatever commit it is in.
-inline std::string place_of(const Leak& leak) {
-  return leak.file + ":" + leak.rule + ":" + std::to_string(leak.start_line);
+inline std::string place_of(const Leak& leak, const std::string& rule) {
+  return leak.file + ":" + rule + ":" + std::to_string(leak.start_line);
 }
 
 // The same with the commit before it, where there is one.
-inline std::string fingerprint_of(const Leak& leak) {
+inline std::string fingerprint_of(const Leak& leak, const std::string& rule) {
   const bool is_in_commit = leak.introduction && !leak.introduction->commit.empty();
-  return (is_in_commit ? leak.introduction->commit + ":" : "") + place_of(leak);
+  return (is_in_commit ? leak.introduction->commit + ":" : "") + place_of(leak, rule);
 }
 
 }  // namespace aegis::gitleaks

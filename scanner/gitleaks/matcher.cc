@@ -124,8 +124,16 @@ bool Matcher::wants(const Rule& rule, const std::vector<bool>& keywords) const {
                                               [&](uint32_t word) { return keywords[word]; });
 }
 
+bool Matcher::allows(const Site& site) const {
+  return any_allows(config_.allowlists, site);
+}
+
+bool Matcher::allows(const Site& site, const Passage& passage) const {
+  return any_allows(config_.allowlists, site, passage);
+}
+
 Result<void> Matcher::scan(const Fragment& fragment, std::vector<Match>& out) const {
-  if (any_allows(config_.allowlists, fragment.site)) return {};
+  if (allows(fragment.site)) return {};
   const size_t first = out.size();
   Run run{fragment, LineIndex(fragment.text, fragment.line, fragment.column),
           Decoding(fragment.text)};
@@ -224,7 +232,7 @@ bool Matcher::accept(const Rule& rule, Run& run, Span span, Match& match) const 
 }
 
 bool Matcher::is_allowed(const Rule& rule, const Run& run, const Passage& passage) const {
-  return any_allows(config_.allowlists, run.fragment.site, passage) ||
+  return allows(run.fragment.site, passage) ||
          any_allows(rule.allowlists, run.fragment.site, passage);
 }
 

@@ -51,6 +51,10 @@ class Matcher {
   Matcher(const Config& config, AllowComments comments, unsigned decodings)
       : config_(config), comments_(comments), decodings_(decodings) {}
 
+  // Whether an allowlist beside the rules lets everything at the site pass, or this match.
+  bool allows(const Site& site) const;
+  bool allows(const Site& site, const Passage& passage) const;
+
   // Appends what is found, in the order of rules and of places. An error names the rule that
   // matches too often; what was found before it is kept.
   Result<void> scan(const Fragment& fragment, std::vector<Match>& out) const;

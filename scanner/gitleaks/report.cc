@@ -74,7 +74,7 @@ Json json_of(const Leak& leak) {
   object["Date"] = leak.date;
   object["Message"] = leak.message;
   object["Tags"] = leak.tags;
-  object["Fingerprint"] = fingerprint_of(leak);
+  object["Fingerprint"] = fingerprint_of(leak, leak.rule);
   return object;
 }
 

@@ -10,7 +10,6 @@
 
 #include "scanner/base/work_queue.h"
 #include "scanner/gitleaks/document_leaks.h"
-#include "scanner/gitleaks/masking.h"
 
 namespace aegis::gitleaks {
 
@@ -75,8 +74,8 @@ class Intake : public DocumentSink {
   }
   void excluded(std::string) override { ++excluded_; }
 
-  void move_into(LeakReport& report, const Matcher& matcher) {
-    for (Skipped& skip : skipped_) skip.path = printable(matcher, skip.path);
+  void move_into(LeakReport& report, DocumentLeaks& worker) {
+    for (Skipped& skip : skipped_) skip.path = worker.printable(skip.path);
     std::move(skipped_.begin(), skipped_.end(), std::back_inserter(report.skipped));
     report.excluded += excluded_;
   }
@@ -118,7 +117,11 @@ bool report_order(const Leak& a, const Leak& b) {
 
 Result<LeakReport> run(Source& source, const Config& config, const RunOptions& options) {
   std::vector<DocumentLeaks> workers;
-  for (unsigned i = 0; i < options.jobs; ++i) workers.emplace_back(config, options);
+  for (unsigned i = 0; i < options.jobs; ++i) {
+    auto worker = DocumentLeaks::create(config, options);
+    if (!worker) return std::move(worker).error();
+    workers.push_back(*std::move(worker));
+  }
   WorkQueue<std::unique_ptr<Document>> queue(kQueued);
   std::vector<std::thread> threads;
   if (options.jobs > 1) threads = start_threads(workers, queue);
@@ -135,7 +138,7 @@ Result<LeakReport> run(Source& source, const Config& config, const RunOptions& o
   if (!listed) return listed.error();
   LeakReport report;
   for (DocumentLeaks& worker : workers) worker.move_into(report);
-  intake.move_into(report, Matcher(config, options.comments, 0));
+  intake.move_into(report, workers.front());
   std::sort(report.leaks.begin(), report.leaks.end(), report_order);
   std::sort(report.skipped.begin(), report.skipped.end(), [](const Skipped& a, const Skipped& b) {
     return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scanner/base/result.h"
+#include "scanner/detect/engine.h"
 #include "scanner/gitleaks/config.h"
 #include "scanner/gitleaks/leak.h"
 #include "scanner/gitleaks/matcher.h"
@@ -17,6 +18,7 @@ namespace aegis::gitleaks {
 
 struct RunOptions {
   unsigned jobs = 1;
+  const Engine* engine = nullptr;  // of the own rules, where the configuration has them run
   AllowComments comments = AllowComments::kHeed;
   unsigned decodings = 0;           // passes in which what is encoded is decoded
   uint64_t most_bytes = 0;          // of a document that is read; 0: any

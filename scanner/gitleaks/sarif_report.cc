@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "scanner/gitleaks/report.h"
 #include "scanner/report/uri.h"
@@ -16,6 +17,10 @@ Json region_of(const Leak& leak) {
   region["endColumn"] = std::max<uint64_t>(1, leak.end_column);
   region["snippet"]["text"] = leak.secret.empty() ? "" : kRedacted;
   return region;
+}
+
+Json rule_of(const std::string& id, const std::string& description) {
+  return Json{{"id", id}, {"shortDescription", {{"text", description}}}};
 }
 
 Json result_of(const Leak& leak) {
@@ -48,10 +53,15 @@ std::string render_sarif(const std::vector<Leak>& leaks, const Config& config) {
   driver["informationUri"] = "https://github.com/gitleaks/gitleaks";
   Json& rules = driver["rules"] = Json::array();
   for (const Rule& rule : config.rules) {
-    rules.push_back(Json{{"id", rule.id}, {"shortDescription", {{"text", rule.description}}}});
+    rules.push_back(rule_of(rule.id, rule.description));
   }
   Json results = Json::array();
-  for (const Leak& leak : leaks) results.push_back(result_of(leak));
+  std::set<std::string> listed;
+  for (const Rule& rule : config.rules) listed.insert(rule.id);
+  for (const Leak& leak : leaks) {
+    results.push_back(result_of(leak));
+    if (listed.insert(leak.rule).second) rules.push_back(rule_of(leak.rule, leak.description));
+  }
   Json report;
   report["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";
   report["version"] = "2.1.0";

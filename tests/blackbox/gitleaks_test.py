@@ -8,7 +8,7 @@ import os
 import xml.etree.ElementTree
 
 from gitleaks_support import GitleaksTest, acme_key
-from support import CLEAN, INCOMPLETE, INTERNAL, main
+from support import CLEAN, INCOMPLETE, INTERNAL, github_token, main
 
 KEY = acme_key("a")
 LINE = f"x = {KEY}\n"
@@ -193,6 +193,68 @@ class ConfigTest(GitleaksTest):
         self.config.write_text("[[rules]]\nid = 'r'\nregex = '''^(a+)+$|(a*)*b(x|y)'''\n")
         self.box.write("a.txt", "a" * 500_000 + "!")
         self.assert_clean(self.gitleaks("dir", "."))
+
+
+class OwnRulesTest(GitleaksTest):
+    """Aegis' own rules stand in for gitleaks' default configuration."""
+
+    def setUp(self):
+        super().setUp()
+        self.token = github_token("own rules")
+        self.box.write("src/a.txt", f"x\ntoken = {self.token}\n")
+
+    def with_config(self, text, code=1):
+        self.box.write(".gitleaks.toml", text)
+        run = self.gitleaks("dir", ".", "-f", "json", "-r", "-", config=False)
+        self.assert_code(code, run)
+        self.assert_no_leak(run, self.token)
+        return [leak["Fingerprint"] for leak in json.loads(run.out)]
+
+    def test_without_a_configuration(self):
+        [leak] = self.report("dir", ".", config=False)
+        self.assertEqual(leak["Fingerprint"], "src/a.txt:github-token:2")
+        self.assertEqual((leak["StartColumn"], leak["EndColumn"]), (9, 49))
+
+    def test_beside_rules_of_the_configuration(self):
+        self.box.write("b.txt", LINE)
+        found = self.with_config("[extend]\nuseDefault = true\n" + self.config.read_text())
+        self.assertEqual(found, ["b.txt:acme-key:1", "src/a.txt:github-token:2"])
+
+    def test_exceptions_go_by_the_names_of_gitleaks(self):
+        self.box.write(".gitleaksignore", "src/a.txt:github-pat:2\n")
+        self.assert_clean(self.gitleaks("dir", ".", config=False))
+        self.box.write(".gitleaksignore", "src/a.txt:github-token:2\n")
+        self.assert_clean(self.gitleaks("dir", ".", config=False))
+
+    def test_rules_are_disabled_by_all_of_their_names(self):
+        extend = "[extend]\nuseDefault = true\ndisabledRules = "
+        self.assertEqual(len(self.with_config(extend + "['github-pat']\n")), 1)
+        self.with_config(extend + "['github-pat', 'github-oauth', 'github-app-token']\n", code=0)
+        self.with_config(extend + "['github-token']\n", code=0)
+
+    def test_allowlists(self):
+        extend = "[extend]\nuseDefault = true\n"
+        for text in (
+            "[[allowlists]]\npaths = ['^src/']\n",
+            "[[allowlists]]\nregexes = ['^ghp_']\n",
+            "[[allowlists]]\ntargetRules = ['github-pat']\npaths = ['^src/']\n",
+            "[[rules]]\nid = 'github-pat'\n[[rules.allowlists]]\nregexTarget = 'line'\nregexes = ['token =']\n",
+        ):
+            self.with_config(extend + text, code=0)
+        self.assertEqual(len(self.with_config(extend + "[[rules]]\nid = 'jwt'\n[rules.allowlist]\npaths = ['^src/']\n")), 1)
+
+    def test_only_rules_that_are_asked_for(self):
+        self.assertEqual(len(self.report("dir", ".", "--enable-rule=github-pat", config=False)), 1)
+        self.assert_clean(self.gitleaks("dir", ".", "--enable-rule=jwt", config=False))
+
+    def test_in_commits(self):
+        self.box.repository()
+        self.box.commit({"src/a.txt": f"x\ntoken = {self.token}\n"}, message=f"the {self.token}")
+        run = self.gitleaks("git", ".", "-f", "json", "-r", "-", config=False)
+        self.assert_code(1, run)
+        self.assert_no_leak(run, self.token)
+        [leak] = [leak for leak in json.loads(run.out) if leak["File"] == "src/a.txt"]
+        self.assertEqual(leak["Message"], "the REDACTED")
 
 
 class GitTest(GitleaksTest):
