@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "scanner/git/alternates.h"
 #include "scanner/git/loose.h"
+#include "scanner/git/multi_pack_index.h"
 #include "scanner/git/pack_folder.h"
 
 namespace aegis::git {
@@ -72,7 +75,22 @@ void ObjectStore::open_packs() {
     for (const std::string& stem : found.lone_stems) {
       broken_.push_back({stem, unreadable("has no index; `git index-pack` makes one")});
     }
+    note_gone_packs(folder + "/pack");
   }
+}
+
+// REQUIRES: the folder's packs are among the stems.
+void ObjectStore::note_gone_packs(const std::string& folder) {
+  std::vector<std::string> indexed = packs_indexed_in(folder);
+  if (indexed.empty()) return;
+  const std::set<std::string_view> there(stems_.begin(), stems_.end());
+  std::erase_if(indexed,
+                [&](const std::string& name) { return there.contains(folder + "/" + name); });
+  if (indexed.empty()) return;
+  const std::string more =
+      indexed.size() > 1 ? ", and " + std::to_string(indexed.size() - 1) + " more" : "";
+  problems_.push_back(unreadable(folder + "/multi-pack-index: names " + indexed.front() + more +
+                                 ", which is not there; delete it when nothing is missed"));
 }
 
 void ObjectStore::open_pack(const std::string& stem) {

@@ -7,8 +7,8 @@
 //
 // Packs and their indexes are mapped, not copied. A pack that is deleted while it is in use stays
 // readable; one that is cut short in place, which git never does, reads as zeros from there on in a
-// program that asks for it (mapped_file.h). A multi-pack-index is not read: every pack has an index
-// of its own beside it.
+// program that asks for it (mapped_file.h). A multi-pack-index is asked for gone packs alone, not
+// for objects (multi_pack_index.h).
 #pragma once
 
 #include <memory>
@@ -42,8 +42,9 @@ class ObjectStore {
   // Whether the packs are still those that there were when the store was opened.
   bool is_current() const;
 
-  // What of the store was not as it should be, recovered or not: a pack without a sound index, an
-  // alternate that is missing or nested too deep. A damaged part is not an error of the store, for
+  // What of the store was not as it should be, recovered or not: a pack without a sound index, one
+  // that a multi-pack-index names and that is gone, an alternate that is missing or nested too
+  // deep. A damaged part is not an error of the store, for
   // the objects asked for may all be elsewhere; but whoever is told that an object is missing is
   // told of these as well.
   const std::vector<Error>& problems() const { return problems_; }
@@ -72,6 +73,7 @@ class ObjectStore {
   };
 
   void open_packs();
+  void note_gone_packs(const std::string& folder);
   void open_pack(const std::string& stem);
   std::unique_ptr<const Pack> recovered(const std::string& stem, const std::string& why);
 
