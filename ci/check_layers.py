@@ -30,7 +30,8 @@ LAYERS = {
     "watch": "base state report incident alert",
     "scan": "base state decode rule source git finding detect report",
     "gitleaks": "base rule source git finding detect report scan",
-    "cli": "base state decode rule source git finding detect known report scan gitleaks hooks agent alert incident watch",
+    "logs": "base decode decompress state rule source finding detect report scan",
+    "cli": "base state decode rule source git finding detect known report scan gitleaks hooks agent alert incident watch logs",
     "rulec": "base rule detect",
 }
 

@@ -10,8 +10,8 @@ namespace aegis {
 
 namespace {
 
-constexpr size_t kPiece = 16 * 1024;        // of a long line; its own part
-constexpr size_t kPieceContext = 8 * 1024;  // to either side of it
+constexpr size_t kPiece = 8 * 1024;         // of a long line; its own part
+constexpr size_t kPieceContext = 4 * 1024;  // to either side of it
 
 // What is known of the line around a place within kLongestDecodedLine of it.
 struct Line {

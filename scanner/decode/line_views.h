@@ -14,9 +14,9 @@
 
 namespace aegis {
 
-inline constexpr size_t kLongestDecodedLine = 32 * 1024;
+inline constexpr size_t kLongestDecodedLine = 16 * 1024;
 // How far around a core the text must be in sight, unless it ends there.
-inline constexpr size_t kDecodeContext = 64 * 1024;
+inline constexpr size_t kDecodeContext = 32 * 1024;
 
 // A stretch of a document in which lines are looked for.
 struct DecodeWindow {

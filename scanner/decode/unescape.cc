@@ -70,15 +70,19 @@ size_t next_hidden(std::string_view text, size_t from) {
   }
 }
 
+void unescape(DecodedText& text) {
+  DecodedText next;
+  for (int depth = 0; depth < kDeepest && next_hidden(text.text, 0) != std::string::npos; ++depth) {
+    next.clear();
+    decode_once(text, next);
+    std::swap(text, next);
+  }
+}
+
 void unescape(std::string_view source, Span part, DecodedText& out) {
   out.clear();
   out.add_plain(source, part);
-  DecodedText next;
-  for (int depth = 0; depth < kDeepest && next_hidden(out.text, 0) != std::string::npos; ++depth) {
-    next.clear();
-    decode_once(out, next);
-    std::swap(out, next);
-  }
+  unescape(out);
 }
 
 }  // namespace aegis

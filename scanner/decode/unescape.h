@@ -11,8 +11,11 @@ namespace aegis {
 // where there is none and the processor has AVX2.
 size_t next_hidden(std::string_view text, size_t from);
 
-// Puts `part` of `source` into `out`, decoded until nothing in it is hidden, three times at most:
-// JSON within JSON within JSON. Escaped quotes stay as they are.
+// Decodes `text` until nothing in it is hidden, three times at most: JSON within JSON within JSON.
+// Escaped quotes stay as they are.
+void unescape(DecodedText& text);
+
+// The same of `part` of `source`, into `out`.
 void unescape(std::string_view source, Span part, DecodedText& out);
 
 }  // namespace aegis

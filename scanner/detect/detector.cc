@@ -308,6 +308,7 @@ class Detector::State {
     for (Candidate& candidate : found) {
       const Span secret = decoded.source_of(candidate.secret);
       if (secret.begin < view.own.begin || secret.begin >= view.own.end) continue;
+      if (secret.end < view.passes) continue;
       const std::string_view value =
           std::string_view(decoded.text).substr(candidate.secret.begin, candidate.secret.size());
       if (bytes.substr(secret.begin, secret.size()) != value) {

@@ -97,8 +97,9 @@ struct Detections {
 // counts where it stands in the chunk.
 struct View {
   const DecodedText* decoded;  // of the chunk's bytes
-  Span own;         // of the chunk's bytes: what begins elsewhere is another view's, or nobody's
-  const char* how;  // for the reader: "in UTF-16 or UTF-32 text"
+  Span own;           // of the chunk's bytes: what begins elsewhere is another view's, or nobody's
+  const char* how;    // for the reader: "in UTF-16 or UTF-32 text"
+  size_t passes = 0;  // of the chunk's bytes: what ends before does not count either
 };
 
 using ViewVisitor = std::function<void(const View&)>;
