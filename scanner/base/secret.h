@@ -26,6 +26,9 @@ class Secret {
 
   // The public prefix and eight stars, whatever the length: "ghp_********".
   std::string redacted() const;
+  std::string_view public_prefix() const {
+    return std::string_view(value_).substr(0, public_prefix_);
+  }
   std::string_view reveal() const { return value_; }
   bool empty() const { return value_.empty(); }
   bool operator==(const Secret&) const = default;

@@ -89,7 +89,10 @@ class Engine {
 // Where a detector puts what it finds.
 struct Detections {
   std::vector<Finding> findings;  // in the order of their offsets
-  std::vector<Dropped> dropped;   // filled only when `keep_dropped`
+  // Where set, gets each finding instead: a flood of them then takes no memory.
+  std::function<void(Finding)> take;
+  Confidence least = Confidence::kLow;  // no finding is made of less
+  std::vector<Dropped> dropped;         // filled only when `keep_dropped`
   bool keep_dropped = false;
 };
 

@@ -212,7 +212,9 @@ size_t place_candidates(const Chunk& chunk, std::vector<Candidate>& candidates, 
     const size_t begin = candidate.secret.begin;
     if (begin < chunk.core_begin || begin >= chunk.core_end) continue;
     if (!candidate.dropped) {
-      out.findings.push_back(finding_of(chunk, candidate, counter, secrets));
+      if (candidate.confidence < out.least && !candidate.is_example) continue;
+      Finding finding = finding_of(chunk, candidate, counter, secrets);
+      out.take ? out.take(std::move(finding)) : out.findings.push_back(std::move(finding));
       ++findings;
     } else if (out.keep_dropped) {
       counter.advance(begin);

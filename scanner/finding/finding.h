@@ -9,6 +9,7 @@
 
 #include "scanner/base/secret.h"
 #include "scanner/finding/exposure.h"
+#include "scanner/finding/sightings.h"
 #include "scanner/rule/rule.h"
 #include "scanner/source/introduction.h"
 #include "scanner/source/origin.h"
@@ -72,6 +73,7 @@ struct Finding {
   std::string fingerprint;  // 32 hex digits
   std::shared_ptr<const Introduction> introduction;  // null for what is in no history
   std::shared_ptr<const Exposure> exposure;          // null where it was not looked into
+  std::shared_ptr<const Sightings> sightings;        // null for what stands in no log
 };
 
 // Whether it is about a file as such, which its name gives away: it has an empty secret, no line to

@@ -1,5 +1,6 @@
 #include "scanner/report/history_fields.h"
 
+#include "scanner/report/name_lists.h"
 #include "scanner/report/shown.h"
 #include "scanner/report/wording.h"
 
@@ -9,41 +10,16 @@ namespace {
 
 constexpr size_t kShortName = 12;  // hex digits of a commit that people are shown
 
-Json several(const Several& all, const Finding& finding, Secrets secrets) {
-  Json some = Json::array();
-  for (const std::string& name : all.some) some.push_back(shown_text(name, finding, secrets));
-  return Json{{"count", all.count}, {"some", std::move(some)}};
-}
-
-void add_text(Json& object, const char* key, const std::string& text, const Finding& finding,
-              Secrets secrets) {
-  if (!text.empty()) object[key] = shown_text(text, finding, secrets);
-}
-
 void add_exposure(Json& object, const Exposure& exposure, const Finding& finding, Secrets secrets) {
   if (exposure.places.count > 0) {
-    object["other_places"] = several(exposure.places, finding, secrets);
+    object["other_places"] = several_object(exposure.places, finding, secrets);
   }
   if (exposure.in_head) object["in_head"] = *exposure.in_head;
-  if (exposure.refs.count > 0) object["refs"] = several(exposure.refs, finding, secrets);
+  if (exposure.refs.count > 0) object["refs"] = several_object(exposure.refs, finding, secrets);
   if (exposure.pushed) object["pushed"] = *exposure.pushed;
   if (exposure.since.empty()) return;
   object["exposed"] = Json{{"since", exposure.since}};
   if (!exposure.until.empty()) object["exposed"]["until"] = exposure.until;
-}
-
-void add_words(std::string& words, std::string_view more, std::string_view separator) {
-  if (more.empty()) return;
-  if (!words.empty()) words += separator;
-  words += more;
-}
-
-// "3 refs (main, v1.0, ...)"
-std::string several_in_words(const Several& all, std::string_view noun) {
-  std::string names;
-  for (const std::string& name : all.some) add_words(names, name, ", ");
-  if (all.count > all.some.size()) add_words(names, "...", ", ");
-  return counted(all.count, noun) + " (" + names + ')';
 }
 
 std::string author_in_words(const Introduction& from) {

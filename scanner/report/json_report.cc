@@ -2,6 +2,7 @@
 #include "scanner/report/escape.h"
 #include "scanner/report/formats.h"
 #include "scanner/report/history_fields.h"
+#include "scanner/report/log_fields.h"
 #include "scanner/report/shown.h"
 #include "scanner/report/utf8.h"
 #include "scanner/rule/checksum.h"
@@ -47,6 +48,7 @@ Json finding_object(const Finding& finding, Secrets secrets) {
   add_if_any(object, "check_use", finding.provider->check_use);
   add_if_any(object, "blob", finding.origin->blob);
   add_history_fields(object, finding, secrets);
+  add_log_fields(object, finding, secrets);
   return object;
 }
 

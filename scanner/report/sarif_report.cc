@@ -6,6 +6,7 @@
 #include "scanner/report/escape.h"
 #include "scanner/report/formats.h"
 #include "scanner/report/history_fields.h"
+#include "scanner/report/log_fields.h"
 #include "scanner/report/shown.h"
 #include "scanner/report/uri.h"
 #include "scanner/report/wording.h"
@@ -131,6 +132,7 @@ Json result_object(const Finding& finding, size_t rule_index) {
   object["partialFingerprints"] = Json{{"aegisFingerprint/v1", finding.fingerprint}};
   Json properties = Json::object();
   add_history_fields(properties, finding, Secrets::kRedacted);
+  add_log_fields(properties, finding, Secrets::kRedacted);
   if (!properties.empty()) object["properties"] = std::move(properties);
   return object;
 }

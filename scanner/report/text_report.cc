@@ -3,6 +3,7 @@
 #include "scanner/report/escape.h"
 #include "scanner/report/formats.h"
 #include "scanner/report/history_fields.h"
+#include "scanner/report/log_fields.h"
 #include "scanner/report/shown.h"
 #include "scanner/report/utf8.h"
 #include "scanner/report/wording.h"
@@ -103,6 +104,8 @@ std::string paragraph(const Finding& finding, const ReportStyle& style) {
   const std::string reason = shown_text(why(finding), finding, style.secrets);
   return header(finding, style) + evidence(finding, style) +
          history_line("  from:  ", introduction_in_words(finding), finding, style) +
+         history_line("  line:  ", log_place_in_words(finding), finding, style) +
+         history_line("  seen:  ", sightings_in_words(finding), finding, style) +
          history_line("  still: ", exposure_in_words(finding), finding, style) +
          "  why:   " + escaped_for_terminal(reason) +
          "\n  now:   " + escaped_for_terminal(what_now(finding)) + "\n  allow: not a secret? " +

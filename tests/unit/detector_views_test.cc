@@ -77,4 +77,43 @@ TEST_CASE("Of a value as it stands and as it reads, the latter is reported") {
   CHECK(found[0].place.size == value.size());
 }
 
+TEST_CASE("What a view shows counts where it reaches the place that the view names") {
+  const std::string half = token().substr(0, 12);
+  const std::string text = half + "\n" + token().substr(12) + "\n";
+  DecodedText joined;
+  joined.add_plain(text, {0, 12});
+  joined.add_plain(text, {13, text.size()});
+  for (const size_t passes : {size_t{13}, text.size()}) {
+    Chunk chunk;
+    chunk.origin = std::make_shared<const Origin>();
+    chunk.bytes = text;
+    chunk.core_end = text.size();
+    auto detector = Detector::create(acme());
+    REQUIRE(detector);
+    Detections out;
+    const Views views = [&](const ViewVisitor& visit) {
+      visit({&joined, {0, text.size()}, "joined", passes});
+    };
+    REQUIRE(detector->scan(chunk, views, out));
+    CHECK(out.findings.size() == (passes == 13 ? 1 : 0));
+  }
+}
+
+TEST_CASE("Findings are handed over one by one where that is asked for, of the least confidence") {
+  const std::string text = "key " + token() + " and password=changeme1\nkey " + token() + "\n";
+  Chunk chunk;
+  chunk.origin = std::make_shared<const Origin>();
+  chunk.bytes = text;
+  chunk.core_end = text.size();
+  auto detector = Detector::create(acme());
+  REQUIRE(detector);
+  std::vector<uint64_t> taken;
+  Detections out;
+  out.least = Confidence::kHigh;
+  out.take = [&](const Finding& finding) { taken.push_back(finding.place.offset); };
+  REQUIRE(detector->scan(chunk, out));
+  CHECK(out.findings.empty());
+  CHECK(taken == std::vector<uint64_t>{4, text.rfind("acme_")});
+}
+
 }  // namespace aegis
