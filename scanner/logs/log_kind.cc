@@ -10,7 +10,12 @@ LogKind kind_of_log(std::string_view head) {
   if (line.starts_with('{') && line.find("\"__REALTIME_TIMESTAMP\"") != std::string_view::npos) {
     return LogKind::kJournal;
   }
+  if (line.starts_with("__CURSOR=")) return LogKind::kJournalExport;
   return cri_record(head, {0, line.size()}) ? LogKind::kCri : LogKind::kLines;
+}
+
+LogKind kind_of_journal(std::string_view head) {
+  return head.starts_with('{') ? LogKind::kJournal : LogKind::kJournalExport;
 }
 
 }  // namespace aegis
