@@ -36,6 +36,8 @@ int run(const aegis::Options& options) {
     case aegis::Command::kScan:
     case aegis::Command::kStdin:
       return aegis::run_scan_command(options);
+    case aegis::Command::kLogs:
+      return aegis::run_logs_command(options);
     case aegis::Command::kRulesList:
     case aegis::Command::kRulesShow:
     case aegis::Command::kRulesCheck:

@@ -7,6 +7,7 @@
 namespace aegis {
 
 int run_scan_command(const Options& options);            // staged, range, history, scan, stdin
+int run_logs_command(const Options& options);            // logs
 int run_rules_command(const Options& options);           // rules list, show, check, test
 int run_baseline_command(const Options& options);        // baseline create, update, prune
 int run_explain_command(const Options& options);         // explain

@@ -145,6 +145,28 @@ void add_history_command(CLI::App& app, const Words& words, Options& options) {
   add_report_flags(history, options);
 }
 
+void add_logs_command(CLI::App& app, const Words& words, Options& options) {
+  CLI::App& logs = add_command(app, "logs", "Scan logs, plain and compressed; report a secret once",
+                               Command::kLogs, options);
+  if (!words.name(logs)) return;
+  logs.add_option("path", options.paths,
+                  "files, folders, patterns such as '/var/log/*.log'; - is standard input");
+  logs.add_option("--state", options.state,
+                  "remember in this file what was scanned and reported, and go on there");
+  logs.add_flag("--append", options.append,
+                "add the report to what the file of -o holds; with -f jsonl");
+  logs.add_option("--mask", options.mask,
+                  "write a copy of the log without its secrets to this file; - is standard output");
+  logs.add_option("--range", options.byte_range, "only bytes START:END of the one log");
+  logs.add_option("--shard", options.shard, "I/N: scan the I-th of N parts of the logs");
+  logs.add_flag("--every", options.every, "report every place, not each secret once");
+  logs.add_flag("--journal", options.journal,
+                "run journalctl and scan the journal; with paths: these are what it wrote");
+  logs.add_option("--commit-every", options.commit_every, "bytes between commits; for tests")
+      ->group("");
+  add_report_flags(logs, options);
+}
+
 void add_scan_commands(CLI::App& app, const Words& words, Options& options) {
   CLI::App& staged =
       add_command(app, "staged", "Scan what is about to be committed", Command::kStaged, options);
@@ -162,6 +184,7 @@ void add_scan_commands(CLI::App& app, const Words& words, Options& options) {
   stdin_command.add_option("--name", options.stdin_name, "what findings call it")
       ->capture_default_str();
   if (words.name(stdin_command)) add_report_flags(stdin_command, options);
+  add_logs_command(app, words, options);
 }
 
 void add_explain_command(CLI::App& app, const Words& words, Options& options) {

@@ -20,6 +20,7 @@ enum class Command {
   kHistory,
   kScan,
   kStdin,
+  kLogs,
   kRulesList,
   kRulesShow,
   kRulesCheck,
@@ -46,7 +47,7 @@ enum class Command {
 
 struct Options {
   Command command = Command::kScan;
-  std::vector<std::string> paths;      // scan; rules check
+  std::vector<std::string> paths;      // scan; logs; rules check
   std::vector<std::string> revisions;  // range, with --not and its like, in their order
   bool pre_push = false;               // range: standard input is what git gives to that hook
   bool pre_receive = false;
@@ -57,8 +58,14 @@ struct Options {
   bool reachable = false;          // history: what refs lead to only
   std::string branch;              // history: what this one leads to only
   std::string since;               // history: what came in on this day or later
-  std::string state;               // history: the file that remembers what was scanned
-  std::string shard;               // history, scan: "2/3"; empty: all
+  std::string state;               // history, logs: the file that remembers what was scanned
+  std::string shard;               // history, logs, scan: "2/3"; empty: all
+  bool append = false;             // logs: the report is added to what the file holds
+  std::string mask;                // logs: a file for a copy without secrets, or "-"
+  std::string byte_range;          // logs: START:END
+  bool every = false;              // logs: each place is reported, not each secret once
+  bool journal = false;            // logs: of systemd
+  uint64_t commit_every = 0;       // logs: bytes; 0: the default
   std::string rule_id;             // rules show
   std::string finding;             // explain: a fingerprint's first digits, or a path and a line
   bool counts = false;             // rules list: how many there are, not which

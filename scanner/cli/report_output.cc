@@ -49,16 +49,18 @@ Result<ReportPlan> plan_report(const Options& options) {
   return plan;
 }
 
-int write_reports(const RunReport& report, const Options& options, const ReportPlan& plan) {
+int write_reports(const RunReport& report, const Options& options, const ReportPlan& plan,
+                  const ReportWriter& write) {
   for (const ExtraReport& extra : plan.extra) {
     const ReportStyle style{extra.format, Colour::kNo, Secrets::kRedacted};
     const auto written = write_file_whole(extra.path, render_report(report, style));
     if (!written) return not_reported(written.error(), report);
   }
   const std::string text = render_report(report, plan.style);
-  const auto status = options.output.empty() ? write_all(STDOUT_FILENO, text)
-                                             : write_file_whole(options.output, text);
-  const bool gone = !status && options.output.empty() && errno == EPIPE;
+  const auto status = write                    ? write(text)
+                      : options.output.empty() ? write_all(STDOUT_FILENO, text)
+                                               : write_file_whole(options.output, text);
+  const bool gone = !status && !write && options.output.empty() && errno == EPIPE;
   if (!status && !gone) return not_reported(status.error(), report);
   const bool quiet = options.quiet && !report.objects() && report.complete();
   const bool is_stale = report.findings.empty() && report.objects();
