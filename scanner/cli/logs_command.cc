@@ -23,6 +23,7 @@
 #include "scanner/logs/log_state_file.h"
 #include "scanner/rule/rule_names.h"
 #include "scanner/scan/config.h"
+#include "scanner/scan/policy.h"
 
 namespace aegis {
 
@@ -33,6 +34,8 @@ constexpr int kKilledBySignal = 128;  // and its number: as a shell tells it
 // What belongs to one run.
 struct LogsJob {
   LogOptions options;
+  Suppressions suppressions;
+  Config config;
   std::optional<LogStateFile> store;
   std::optional<MaskFile> mask_file;
   std::optional<MaskWriter> mask;
@@ -84,6 +87,17 @@ Result<LogShare> share_of(const Options& options) {
   return share;
 }
 
+// Of the folder that the run is started in: logs belong to none.
+Result<void> take_policy(const Options& options, LogsJob& job) {
+  auto policy = policy_of_folder(".", {std::time(nullptr), options.baseline});
+  if (!policy) return std::move(policy).error();
+  job.config = std::move(policy->config);
+  job.suppressions.paths = *policy->ignore->paths();
+  if (policy->ignore->size() > 0) job.suppressions.lists.push_back(std::move(policy->ignore));
+  if (policy->baseline) job.suppressions.lists.push_back(std::move(policy->baseline));
+  return {};
+}
+
 void add_own(int fd, LogOptions& options) {
   struct stat info {};
   if (::fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) {
@@ -121,11 +135,13 @@ Result<LogsJob> make_job(const Options& options, const ReportPlan& plan) {
   if (options.commit_every != 0) log_options.commit_every = options.commit_every;
   log_options.confidence = *confidence_from(options.confidence);
   log_options.explain = options.explain;
+  if (options.strict) log_options.strictness = Strictness::kStrict;
   // The findings of all parts together are then those of the whole.
   log_options.each = options.every || is_in_parts(options);
   auto share = share_of(options);
   if (!share) return std::move(share).error();
   log_options.share = *share;
+  if (auto ok = take_policy(options, job); !ok) return std::move(ok).error();
   if (!options.state.empty()) {
     auto store = LogStateFile::open(options.state);
     if (!store) return std::move(store).error();
@@ -186,10 +202,8 @@ int settled(int code, LogRun& run, Interrupt& interrupt) {
 // Signals are heeded until the report is written.
 Result<int> run_job(const Options& options, const ReportPlan& plan, LogsJob& job,
                     const Engine& engine, RunReport&& so_far) {
-  auto ignore = load_ignore_file(".");
-  if (!ignore) return std::move(ignore).error();
   Interrupt interrupt;
-  auto run = LogRun::create(engine, *ignore, job.options, job.outlets(), &interrupt);
+  auto run = LogRun::create(engine, job.suppressions, job.options, job.outlets(), &interrupt);
   if (!run) return std::move(run).error();
   settle_last_report(options, (*run)->state());
   auto result = (*run)->run();
@@ -198,6 +212,7 @@ Result<int> run_job(const Options& options, const ReportPlan& plan, LogsJob& job
   report.command = "logs";
   report.version = program_version();
   report.started = so_far.started;
+  report.stale_fails = options.strict;
   std::move(so_far.skipped.begin(), so_far.skipped.end(), std::back_inserter(report.skipped));
   std::move(so_far.notes.begin(), so_far.notes.end(), std::back_inserter(report.notes));
   sort_report(report);
@@ -217,7 +232,7 @@ Result<int> scan_logs(const Options& options) {
   if (!job) return std::move(job).error();
   auto known = set_up_known(options, so_far.skipped);
   if (!known) return std::move(known).error();
-  auto engine = set_up_engine(options, Config{}, *std::move(known), so_far.notes);
+  auto engine = set_up_engine(options, job->config, *std::move(known), so_far.notes);
   if (!engine) return std::move(engine).error();
   const Shard& shard = job->options.share.shard;
   if (!shard.is_all()) {

@@ -13,10 +13,11 @@ constexpr size_t kMostExplained = 100'000;
 
 }  // namespace
 
-LogFindings::LogFindings(const Engine& engine, const IgnoreFile& ignore, SightingBook::Count count,
-                         Remembers remembers, LogState& state, RunReport& report)
+LogFindings::LogFindings(const Engine& engine, const Suppressions& suppressions,
+                         SightingBook::Count count, Remembers remembers, LogState& state,
+                         RunReport& report)
     : engine_(engine),
-      ignore_(ignore),
+      suppressions_(suppressions),
       count_(count),
       remembers_(remembers),
       report_(report),
@@ -25,7 +26,7 @@ LogFindings::LogFindings(const Engine& engine, const IgnoreFile& ignore, Sightin
 
 std::string LogFindings::printable(const std::string& text) {
   if (!namer_) {
-    auto worker = Worker::create(engine_, ignore_, naming_options_, no_progress_);
+    auto worker = Worker::create(engine_, suppressions_, naming_options_, no_progress_);
     if (!worker) return text;
     namer_.emplace(*std::move(worker));
   }
@@ -69,15 +70,11 @@ void LogFindings::add(OpenLog& log, const Sighting& sighting, FoundSecret& found
     book_.add_known(found.mark, sighting.time, shown_origin(log)->path);
     return;
   }
-  if (once && ignored_.contains(found.mark)) return;
+  if (once && suppressed_.contains(found.mark)) return;
   Finding& finding = found.finding;
   finding.origin = shown_origin(log);
   finding.fingerprint = log_fingerprint(finding);
-  if (ignore_.findings.contains(finding.fingerprint)) {
-    ignored_.insert(found.mark);
-    ++report_.ignored;
-    return;
-  }
+  if (is_suppressed(found)) return;
   place_lines(log, finding.place);
   Sightings sightings;
   if (sighting.time) sightings.time = to_text(*sighting.time);
@@ -86,6 +83,16 @@ void LogFindings::add(OpenLog& log, const Sighting& sighting, FoundSecret& found
   if (remembers_ == Remembers::kYes) sightings.group = to_hex(found.mark);
   finding.sightings = std::make_shared<const Sightings>(std::move(sightings));
   book_.add(found.mark, sighting.time, std::move(finding));
+}
+
+bool LogFindings::is_suppressed(const FoundSecret& found) {
+  const auto by = suppression_of(found.finding, suppressions_);
+  if (!by) return false;
+  used_.note(*by);
+  suppressed_.insert(found.mark);
+  const SuppressionList& list = *suppressions_.lists[by->list];
+  ++(list.kind() == SuppressionList::Kind::kBaseline ? report_.baselined : report_.ignored);
+  return true;
 }
 
 // Of a part of a log, whose lines are counted from where its context begins.

@@ -10,8 +10,8 @@
 #include "scanner/logs/open_log.h"
 #include "scanner/logs/sighting_book.h"
 #include "scanner/report/report.h"
-#include "scanner/scan/ignore_file.h"
 #include "scanner/scan/progress.h"
+#include "scanner/scan/suppression.h"
 #include "scanner/scan/worker.h"
 
 namespace aegis {
@@ -21,7 +21,7 @@ enum class Remembers { kNo, kYes };  // whether later runs know what this one re
 // Belongs to one thread. REQUIRES: what it is made from outlives it, and it outlives the report.
 class LogFindings {
  public:
-  LogFindings(const Engine& engine, const IgnoreFile& ignore, SightingBook::Count count,
+  LogFindings(const Engine& engine, const Suppressions& suppressions, SightingBook::Count count,
               Remembers remembers, LogState& state, RunReport& report);
 
   // What was found in a block, in the order of the logs.
@@ -34,6 +34,8 @@ class LogFindings {
   // Puts what is not reported yet into the state.
   void store_pending() { book_.store_pending(); }
 
+  const SuppressionUse& used() const { return used_; }
+
   // Puts everything that is to be reported into the report.
   void finish();
 
@@ -45,18 +47,20 @@ class LogFindings {
 
  private:
   void add(OpenLog& log, const Sighting& sighting, FoundSecret& found);
+  bool is_suppressed(const FoundSecret& found);
   void place_lines(OpenLog& log, Place& place);
   void explain(OpenLog& log, std::vector<Dropped>& dropped);
   const std::shared_ptr<const Origin>& shown_origin(const OpenLog& log);
 
   const Engine& engine_;
-  const IgnoreFile& ignore_;
+  const Suppressions& suppressions_;
   const SightingBook::Count count_;
   const Remembers remembers_;
   RunReport& report_;
   SightingBook book_;
   StoredFindings stored_;
-  std::unordered_set<Mark, MarkHash> ignored_;
+  std::unordered_set<Mark, MarkHash> suppressed_;
+  SuppressionUse used_;
   std::shared_ptr<const Origin> origin_;  // of the log that was asked about last
   std::shared_ptr<const Origin> shown_;   // and as it is shown
   RunOptions naming_options_;

@@ -41,18 +41,19 @@ std::string sentence(size_t count, const char* one, const char* more) {
 
 }  // namespace
 
-LogRun::LogRun(const Engine& engine, const IgnoreFile& ignore, LogOptions options,
+LogRun::LogRun(const Engine& engine, const Suppressions& suppressions, LogOptions options,
                const LogOutlets& outlets, Interrupt* interrupt)
     : engine_(engine),
-      ignore_(ignore),
+      suppressions_(suppressions),
       options_(std::move(options)),
       outlets_(outlets),
       interrupt_(interrupt) {}
 
-Result<std::unique_ptr<LogRun>> LogRun::create(const Engine& engine, const IgnoreFile& ignore,
-                                               LogOptions options, const LogOutlets& outlets,
-                                               Interrupt* interrupt) {
-  std::unique_ptr<LogRun> run(new LogRun(engine, ignore, std::move(options), outlets, interrupt));
+Result<std::unique_ptr<LogRun>> LogRun::create(const Engine& engine,
+                                               const Suppressions& suppressions, LogOptions options,
+                                               const LogOutlets& outlets, Interrupt* interrupt) {
+  std::unique_ptr<LogRun> run(
+      new LogRun(engine, suppressions, std::move(options), outlets, interrupt));
   if (auto ok = run->load(); !ok) return std::move(ok).error();
   return run;
 }
@@ -74,7 +75,7 @@ Result<void> LogRun::load() {
 Result<void> LogRun::prepare() {
   const bool remembers = outlets_.store != nullptr;
   tracker_.emplace(state_.key, before_);
-  findings_.emplace(engine_, ignore_,
+  findings_.emplace(engine_, suppressions_,
                     options_.each ? SightingBook::Count::kPlaces : SightingBook::Count::kSecrets,
                     remembers ? Remembers::kYes : Remembers::kNo, state_, report_);
   intake_.emplace(*findings_, *tracker_, outlets_, options_.commit_every, state_, report_);
@@ -102,6 +103,10 @@ Result<RunResult> LogRun::run() {
   result.stats = pipeline_->stats();
   findings_->finish();
   note_outcome();
+  // Of the logs a run sees what is new at most: that a suppression is of no use does not show.
+  report_.stale =
+      stale_suppressions(suppressions_, findings_->used(), Seen::kPart, options_.strictness,
+                         [this](const std::string& name) { return findings_->printable(name); });
   sort_report(report_);
   result.report = std::move(report_);
   return result;
@@ -141,7 +146,7 @@ void LogRun::scan_all() {
 }
 
 bool LogRun::is_left_out(const LogFile& file) {
-  if (!ignore_.paths.ignores_with_folders(file.path)) return false;
+  if (!suppressions_.paths.ignores_with_folders(file.path)) return false;
   report_.excluded += told_.insert(file.path).second ? 1 : 0;
   return true;
 }

@@ -22,8 +22,9 @@
 #include "scanner/logs/log_list.h"
 #include "scanner/logs/log_share.h"
 #include "scanner/logs/log_state.h"
-#include "scanner/scan/ignore_file.h"
 #include "scanner/scan/run.h"
+#include "scanner/scan/stale.h"
+#include "scanner/scan/suppression.h"
 
 namespace aegis {
 
@@ -33,6 +34,7 @@ struct LogOptions {
   unsigned jobs = 1;
   size_t core = size_t{2} << 20;
   Confidence confidence = Confidence::kMedium;
+  Strictness strictness = Strictness::kLax;  // about suppressions
   bool explain = false;
   bool each = false;  // every place is reported, not each secret once
   LogShare share;     // what part of the logs is scanned; all of them with a store
@@ -45,7 +47,8 @@ class LogRun {
  public:
   // With what earlier runs left in the store. `interrupt` may be null. REQUIRES: all that is given
   // outlives it.
-  static Result<std::unique_ptr<LogRun>> create(const Engine& engine, const IgnoreFile& ignore,
+  static Result<std::unique_ptr<LogRun>> create(const Engine& engine,
+                                                const Suppressions& suppressions,
                                                 LogOptions options, const LogOutlets& outlets,
                                                 Interrupt* interrupt);
   LogRun(const LogRun&) = delete;
@@ -66,7 +69,7 @@ class LogRun {
   Result<void> delivered();
 
  private:
-  LogRun(const Engine& engine, const IgnoreFile& ignore, LogOptions options,
+  LogRun(const Engine& engine, const Suppressions& suppressions, LogOptions options,
          const LogOutlets& outlets, Interrupt* interrupt);
 
   Result<void> load();
@@ -87,7 +90,7 @@ class LogRun {
   void note_outcome();
 
   const Engine& engine_;
-  const IgnoreFile& ignore_;
+  const Suppressions& suppressions_;
   const LogOptions options_;
   const LogOutlets outlets_;
   Interrupt* const interrupt_;
