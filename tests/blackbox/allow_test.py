@@ -85,6 +85,15 @@ class AllowTest(AegisTest):
         text = line(1) + f"# {NEXT_LINE}\n" + line(2) + line(3)
         self.assertEqual(self.lines_found(text), [1, 4])
 
+    def test_the_own_comment_for_the_next_line(self):
+        own = "aegis:allow-next-line"
+        self.assertEqual(self.lines_found(line(1, "# " + own) + line(2) + line(3)), [1, 3])
+        both = f"a = {github_token(1)}; b = {stripe_key(2)};\n"
+        for names, left in (("=github-token", ["stripe-secret-key"]), ("=other", ["github-token", "stripe-secret-key"]), ("", [])):
+            with self.subTest(names=names):
+                run = self.box.aegis("stdin", "-f", "json", stdin=f"# {own}{names}\n{both}")
+                self.assertEqual(sorted(f["rule"] for f in run.findings), left)
+
     def test_nextline_does_not_allow_its_own_line(self):
         self.assertEqual(self.lines_found(line(1, "# " + NEXT_LINE)), [1])
 

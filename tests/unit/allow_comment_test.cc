@@ -45,6 +45,18 @@ TEST_CASE("nextline counts on the line before only") {
   CHECK(covering("x = VALUE # " + comment).empty());
 }
 
+TEST_CASE("The own comment for the next line counts there only, and for the rules it names") {
+  const std::string comment = "aegis:allow-next-line";
+  CHECK(covering("# " + comment + "\nx = VALUE") == comment);
+  CHECK(covering("# " + comment + "=acme-key\nx = VALUE") == comment + "=acme-key");
+  CHECK(covering("# " + comment + "=other,acme-key\r\nx = VALUE") == comment + "=other,acme-key");
+  CHECK(covering("# " + comment + "=other\nx = VALUE").empty());
+  CHECK(covering("# " + comment + "\n\nx = VALUE").empty());
+  CHECK(covering("x = VALUE # " + comment).empty());
+  CHECK(covering("x = VALUE # " + comment + " aegis:allow") == "aegis:allow");
+  CHECK(covering("y # " + comment + "\nz\nx = VALUE").empty());
+}
+
 TEST_CASE("A comment further away than 1,024 bytes is not looked for") {
   CHECK_FALSE(covering("VALUE" + std::string(900, ' ') + "aegis:allow").empty());
   CHECK(covering("VALUE" + std::string(1100, ' ') + "aegis:allow").empty());
