@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <new>
 
 #include "scanner/cli/commands.h"
@@ -78,6 +79,8 @@ int run(const aegis::Options& options) {
 
 int main(int argc, char** argv) {
   forbid_core_dumps();
+  // A file that may not grow as it must is an error like a full disk, not a death.
+  std::signal(SIGXFSZ, SIG_IGN);
   occupy_standard_descriptors();
   const aegis::ParsedCommandLine parsed = aegis::parse_command_line(argc, argv);
   if (parsed.options) {

@@ -22,7 +22,8 @@ std::string_view sample_watch_config() {
   ],
 
   // Whether your own secrets are looked after, too: who may read them, how old they are, where else
-  // they stand. Which they are, says "known" in config.json; every scan looks for them.
+  // they stand. true: those that "known" in config.json names; or a list of more files and folders,
+  // which all scans then look for.
   "known": false,
 
   // The least confidence that becomes an incident: low, medium or high.

@@ -43,6 +43,9 @@ std::string quoted(const std::string& text) {
 // Nothing where a name cannot be pasted: it is not what is shown.
 std::string clean_up(const WatchedSource& source, const Json& finding) {
   const std::string file = text_of(finding, "file");
+  if (source.kind == SourceKind::kLog) {
+    return "then take it out: aegis logs --mask COPY LOG writes a copy without it";
+  }
   if (source.kind != SourceKind::kRepository) return {};
   if (shown(source.path) != source.path || shown(file) != file) return {};
   const std::string git = "then take it out: git -C " + quoted(source.path) + " filter-repo ";
@@ -61,14 +64,28 @@ std::string place_in_history(const Json& finding) {
   return text;
 }
 
+std::string place_in_log(const Json& finding) {
+  std::string text;
+  const std::string first = text_of(finding, "first_seen");
+  const std::string last = text_of(finding, "last_seen");
+  if (const std::string path = text_of(finding, "json_path"); !path.empty()) text += ", in " + path;
+  if (const uint64_t count = number_of(finding, "count"); count > 1) {
+    text += ", " + std::to_string(count) + " times";
+  }
+  if (!first.empty()) text += ", first at " + first;
+  if (!last.empty() && last != first) text += ", last at " + last;
+  return text;
+}
+
 Sighting sighting_of(const WatchedSource& source, const Json& finding) {
   Sighting seen;
   seen.fingerprint = text_of(finding, "fingerprint");
   seen.rule = text_of(finding, "rule");
   seen.title = shown(text_of(finding, "what") + " (" + seen.rule + ")");
   seen.severity = text_of(finding, "severity");
-  seen.place = shown(text_of(finding, "file") + ":" + std::to_string(number_of(finding, "line")) +
-                     place_in_history(finding));
+  seen.place =
+      shown(text_of(finding, "file") + ":" + std::to_string(number_of(finding, "line")) +
+            (source.kind == SourceKind::kLog ? place_in_log(finding) : place_in_history(finding)));
   seen.detail =
       shown(text_of(finding, "proof") +
             (text_of(finding, "detail").empty() ? "" : ": " + text_of(finding, "detail")));

@@ -31,18 +31,21 @@ std::string short_hash(std::string_view text) {
 
 std::vector<std::string> words_of(const WatchedSource& source, const ScanSettings& settings,
                                   const std::string& state) {
-  const std::string& program = settings.program;
-  switch (source.kind) {
-    case SourceKind::kRepository:
-      return {program,   "history", "--format", "json", "--confidence", settings.confidence,
-              "--state", state,     source.path};
-    case SourceKind::kLog:
-      return {program,   "logs", "--format", "json", "--confidence", settings.confidence,
-              "--state", state,  source.path};
-    case SourceKind::kKnown:
-      break;
+  const bool is_audit = source.kind == SourceKind::kKnown;
+  std::vector<std::string> words = {settings.program};
+  const auto add = [&](std::initializer_list<std::string> more) {
+    words.insert(words.end(), more);
+  };
+  if (is_audit) {
+    add({"known", "audit"});
+  } else {
+    add({source.kind == SourceKind::kRepository ? "history" : "logs"});
+    add({"--confidence", settings.confidence, "--state", state});
   }
-  return {program, "known", "audit", "--format", "json"};
+  add({"--format", "json"});
+  for (const std::string& path : settings.known) add({is_audit ? "--from" : "--known", path});
+  if (!is_audit) add({source.path});
+  return words;
 }
 
 // A copy of what was remembered, for the scan to go on from.

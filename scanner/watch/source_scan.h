@@ -39,6 +39,7 @@ struct ScanSettings {
   std::string program;  // this one
   std::string state;    // the folder of what is remembered
   std::string confidence;
+  std::vector<std::string> known;  // files and folders of known secrets
   std::chrono::milliseconds deadline{};
 };
 

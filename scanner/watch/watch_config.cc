@@ -77,9 +77,9 @@ class Reader {
     if (key == "journal") return path(key, value, config_.journal);
     if (key == "alerts") return sinks(value);
     if (key == "known") {
-      if (!value.is_boolean()) return blame(key, "known must be true or false");
-      config_.audits_known = value.get<bool>();
-      return {};
+      config_.audits_known = value != false;
+      if (value.is_boolean()) return {};
+      return paths(key, value, config_.known);
     }
     if (key == "confidence") {
       if (value != "low" && value != "medium" && value != "high") {

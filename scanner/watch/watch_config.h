@@ -21,10 +21,13 @@ struct WatchConfig {
   std::vector<std::string> repositories;  // folders and globs
   std::vector<std::string> under;         // folders: every repository in them, however deep
   std::vector<std::string> logs;          // files, globs and folders
-  bool audits_known = false;              // whether known secrets are audited as well
-  std::string confidence = "medium";      // the least that is reported
-  std::string state;                      // the folder of what is remembered
-  std::string journal;                    // a Markdown file; empty: none
+  // Whether known secrets are audited as well, and which every scan looks for, beside those that
+  // the user's own configuration names.
+  bool audits_known = false;
+  std::vector<std::string> known;
+  std::string confidence = "medium";                      // the least that is reported
+  std::string state;                                      // the folder of what is remembered
+  std::string journal;                                    // a Markdown file; empty: none
   std::chrono::seconds deadline = std::chrono::hours(1);  // of a whole run
   std::vector<Sink> sinks;
 };

@@ -112,7 +112,8 @@ class Run {
           source.name(),
           "was not come to before the deadline; give the watch more time (deadline_minutes)");
     }
-    const ScanSettings settings{run_.program, config_.state, config_.confidence, left};
+    const ScanSettings settings{run_.program, config_.state, config_.confidence, config_.known,
+                                left};
     const SourceScan scan = scan_source(source, settings);
     outcome_.coverage.push_back(scan.coverage);
     if (!scan.coverage.problem.empty()) problem(source.name(), scan.coverage.problem);

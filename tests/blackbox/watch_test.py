@@ -2,9 +2,10 @@
 
 import fcntl
 import os
+import resource
 import shutil
 
-from support import CLEAN, FINDINGS, INCOMPLETE, USAGE, main
+from support import CLEAN, FINDINGS, INCOMPLETE, INTERNAL, USAGE, main
 from watch_support import LINE, OTHER_LINE, WatchTest
 
 
@@ -263,9 +264,21 @@ class Trouble(WatchTest):
         self.assert_code(USAGE, run)
         self.assert_says(run.err, "cannot make the folder")
 
-    def test_the_deadline(self):
+    def test_a_disk_that_is_full(self):
         self.repository("a", {"app.py": LINE})
-        self.configure(deadline_minutes=1)
+        journal = self.box.top / "journal.md"
+        self.configure(journal=str(journal))
+        for most in (0, 200, 5000, 20000, 60000):
+            run = self.box.aegis("watch", limits=[(resource.RLIMIT_FSIZE, most)])
+            self.assertIn(run.code, (FINDINGS, INCOMPLETE, USAGE, INTERNAL), run)
+            self.assert_says(run.out + run.err, "app.py" if run.code == FINDINGS else "file too large")
+        said = self.assert_ended(self.watch(), FINDINGS, new=len(self.watch().json()["new"]), still_open=1)
+        self.assertEqual(said["untold"], [])
+        self.assertEqual(journal.read_text().count("\n## "), 1)
+
+    def test_what_is_in_the_place_of_a_repository(self):
+        self.repository("a", {"app.py": LINE})
+        self.configure()
         slow = self.box.path("slow")
         slow.mkdir()
         os.mkfifo(slow / "HEAD")
