@@ -47,6 +47,7 @@ int run(const aegis::Options& options) {
     case aegis::Command::kBaselineCreate:
     case aegis::Command::kBaselineUpdate:
     case aegis::Command::kBaselinePrune:
+    case aegis::Command::kBaselineImport:
       return aegis::run_baseline_command(options);
     case aegis::Command::kExplain:
       return aegis::run_explain_command(options);

@@ -1,11 +1,13 @@
-// baseline create, update, prune: the file of findings that are not reported again.
+// baseline create, update, prune, import: the file of findings that are not reported again.
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "scanner/base/fd.h"
 #include "scanner/base/replace_file.h"
@@ -15,6 +17,7 @@
 #include "scanner/cli/output.h"
 #include "scanner/cli/scan_job.h"
 #include "scanner/git/mapped_file.h"
+#include "scanner/gitleaks/imported.h"
 #include "scanner/scan/roots.h"
 
 namespace aegis {
@@ -48,6 +51,7 @@ Result<void> check_place(const Options& options, const std::string& path) {
   if (is_create(options) && exists(path)) {
     return usage_error(path + " exists; `aegis baseline update` adds what is new to it");
   }
+  if (options.command == Command::kBaselineImport) return {};
   if (!is_create(options) && !exists(path)) {
     return usage_error(path + " is not there; `aegis baseline create` makes it");
   }
@@ -56,9 +60,10 @@ Result<void> check_place(const Options& options, const std::string& path) {
 
 // What there is now, seen with the baseline that is to be changed and no other.
 Result<Job> job_of(Options options, const std::string& path) {
-  options.baseline = is_create(options) ? "" : path;
+  const bool is_new = !exists(path);
+  options.baseline = is_new ? "" : path;
   auto job = job_of_everything(options.repository, options);
-  if (!job || !is_create(options)) return job;
+  if (!job || !is_new) return job;
   std::erase_if(job->suppressions.lists,
                 [](const auto& list) { return list->kind() == SuppressionList::Kind::kBaseline; });
   return job;
@@ -113,6 +118,31 @@ Result<void> check_sight(const Job& job, const RunReport& report) {
   return {};
 }
 
+Result<gitleaks::Imported> read_import(const Options& options) {
+  auto text = read_file(options.imported, kMostBaselineBytes);
+  if (!text) return std::move(text).error().in(options.imported);
+  auto imported = gitleaks::Imported::parse(*text);
+  if (!imported) return std::move(imported).error().in(options.imported);
+  return imported;
+}
+
+// The entries of what the other tool's file names, and a word on what it names in vain.
+std::vector<BaselineEntry> entries_of(const gitleaks::Imported& imported, RunResult& result) {
+  std::vector<BaselineEntry> entries;
+  std::vector<bool> is_found(imported.size());
+  for (const WatchedFinding& watched : result.watched) {
+    const Finding& finding = watched.finding;
+    for (const size_t entry : imported.entries_of(finding)) is_found[entry] = true;
+    if (watched.by || finding.proof == Proof::kKnown) continue;
+    entries.push_back(
+        {baseline_key(finding), finding.rule->id, baseline_path(finding.origin->path), "", 0});
+  }
+  const auto found = std::count(is_found.begin(), is_found.end(), true);
+  complain("note: " + std::to_string(found) + " of " + std::to_string(imported.size()) +
+           " entries name what is found here; the others are not needed");
+  return entries;
+}
+
 Result<std::string> change(const Options& options, const std::string& path, const Job& job,
                            RunResult& result) {
   size_t place = 0;
@@ -142,9 +172,19 @@ Result<int> run(const Options& options) {
   if (!engine) return std::move(engine).error();
   for (const std::string& note : notes) complain("note: " + note);
   RunOptions run_options = run_options_of(options);
-  run_options.keep_entries = true;
+  std::optional<gitleaks::Imported> imported;
+  if (options.command == Command::kBaselineImport) {
+    auto read = read_import(options);
+    if (!read) return std::move(read).error();
+    imported = *std::move(read);
+    run_options.watch = [&](const Finding& finding) {
+      return !imported->entries_of(finding).empty();
+    };
+  }
+  run_options.keep_entries = !imported;
   auto result = run_job(*job, *engine, run_options);
   if (!result) return std::move(result).error();
+  if (imported) result->entries = entries_of(*imported, *result);
   if (!result->report.complete()) list_skipped(result->report);
   const auto said = change(options, *path, *job, *result);
   if (!said) return said.error();

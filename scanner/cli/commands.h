@@ -9,7 +9,7 @@ namespace aegis {
 int run_scan_command(const Options& options);            // staged, range, history, scan, stdin
 int run_logs_command(const Options& options);            // logs
 int run_rules_command(const Options& options);           // rules list, show, check, test
-int run_baseline_command(const Options& options);        // baseline create, update, prune
+int run_baseline_command(const Options& options);        // baseline create, update, prune, import
 int run_explain_command(const Options& options);         // explain
 int run_hooks_command(const Options& options);           // hooks install, uninstall, status, doctor
 int run_known_command(const Options& options);           // known list, check, audit

@@ -213,6 +213,11 @@ void add_baseline_commands(CLI::App& app, const Words& words, Options& options) 
   baseline.require_subcommand(1);
   const auto add = [&](const char* name, const char* help, Command command) {
     CLI::App& sub = add_command(baseline, name, help, command, options);
+    if (command == Command::kBaselineImport) {
+      sub.add_option("file", options.imported,
+                     "a .secrets.baseline, a JSON report of gitleaks, or a .gitleaksignore")
+          ->required();
+    }
     sub.add_option("repository", options.repository,
                    "a repository, whose history is looked at, or a folder in none")
         ->capture_default_str();
@@ -223,6 +228,8 @@ void add_baseline_commands(CLI::App& app, const Words& words, Options& options) 
   add("create", "Write down all that is found now", Command::kBaselineCreate);
   add("update", "Add what is new; notes are kept", Command::kBaselineUpdate);
   add("prune", "Drop what is found no more", Command::kBaselinePrune);
+  add("import", "Add what another tool's file knows, as far as it is found here",
+      Command::kBaselineImport);
 }
 
 void add_rules_commands(CLI::App& app, Options& options) {

@@ -29,6 +29,7 @@ enum class Command {
   kBaselineCreate,
   kBaselineUpdate,
   kBaselinePrune,
+  kBaselineImport,
   kHooksInstall,
   kHooksUninstall,
   kHooksStatus,
@@ -84,6 +85,7 @@ struct Options {
   std::string client;                       // agent: which one asks, or is installed for
   std::string settings;                     // agent: the file of its settings; empty: the user's
   std::vector<std::string> gitleaks_words;  // gitleaks: all that stands behind it
+  std::string imported;                     // baseline import: the other tool's file
   std::string baseline;                     // a file; empty: the usual one, where it is
   bool strict = false;                      // stale suppressions are as bad as findings
   bool trust_config = false;

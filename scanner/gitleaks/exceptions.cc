@@ -27,12 +27,6 @@ uint64_t number_of(const Json& object, const char* key) {
   return at != object.end() && at->is_number_unsigned() ? at->get<uint64_t>() : 0;
 }
 
-// gitleaks redacts all of a secret, or leaves its beginning and three dots.
-bool is_redacted(const std::string& secret) {
-  return secret.empty() || secret == kRedacted ||
-         (secret.size() > 3 && secret.compare(secret.size() - 3, 3, "...") == 0) || secret == "...";
-}
-
 }  // namespace
 
 void Exceptions::add_ignore_lines(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scanner/base/secret.h"
@@ -32,6 +33,13 @@ struct Leak {
 };
 
 inline constexpr const char* kRedacted = "REDACTED";
+
+// Whether a report says so instead of a secret: gitleaks leaves out all of it, or leaves its
+// beginning and three dots.
+inline bool is_redacted(std::string_view secret) {
+  return secret.empty() || secret == kRedacted ||
+         (secret.size() >= 3 && secret.substr(secret.size() - 3) == "...");
+}
 
 // "file:rule:line", as .gitleaksignore names it whatever commit it is in.
 inline std::string place_of(const Leak& leak, const std::string& rule) {
