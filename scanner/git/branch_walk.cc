@@ -96,7 +96,7 @@ void BranchWalk::stream(uint32_t slot, const PackEntry& entry, std::string_view 
 // What compressed data holds is checked when it is inflated. What stands before it, the type and
 // the base of a delta, only the index can tell to be right.
 void BranchWalk::check(uint32_t slot) {
-  const auto expected = forest_->pack().index().checksum(forest_->position(slot));
+  const auto expected = forest_->checksum(slot);
   if (!expected) return;
   const std::string_view entry(forest_->pack().bytes_at(forest_->offset(slot)),
                                forest_->packed_size(slot));

@@ -43,9 +43,13 @@ class ObjectCatalog {
   Oid oid(ObjectNumber number) const;
   // The first number of `oid`.
   std::optional<ObjectNumber> find(const Oid& oid) const;
-  // Has what find() will look at first brought near, as far as that is likely.
+  // Has what find() looks at first brought near, as far as that is likely; some time after that,
+  // what it looks at second.
   void expect(const Oid& oid) const {
     if (packs() > 0) index(0).expect(oid);
+  }
+  void expect_second(const Oid& oid) const {
+    if (packs() > 0) index(0).expect_second(oid);
   }
   // Where one pack holds just these names: the number of the first of them; the others follow.
   std::optional<ObjectNumber> run_of(const SortedNames& names) const;

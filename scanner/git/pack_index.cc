@@ -146,4 +146,9 @@ void PackIndex::expect(const Oid& oid) const {
   if (place.begin < place.end) __builtin_prefetch(names()[place.at].data());
 }
 
+void PackIndex::expect_second(const Oid& oid) const {
+  const Place place = place_of(oid);
+  names().expect_second(place.begin, place.end, place.at, oid.bytes());
+}
+
 }  // namespace aegis::git

@@ -35,12 +35,15 @@ class PackIndex {
   // Nothing if the table of large offsets has no such place.
   std::optional<uint64_t> offset(uint32_t position) const;
 
+  // Whether it has a checksum of each entry.
+  bool has_checksums() const { return !checksums_.empty(); }
   // The CRC-32 of the entry's bytes in the pack; nothing where the index has none.
   std::optional<uint32_t> checksum(uint32_t position) const;
 
   std::optional<uint32_t> find(const Oid& oid) const;
-  // Has what find() will look at first brought near.
+  // Has what find() looks at first brought near; some time after that, what it looks at second.
   void expect(const Oid& oid) const;
+  void expect_second(const Oid& oid) const;
 
   // Whether its file has been cut short since it was opened.
   bool is_cut_short() const { return file_.is_cut_short(); }

@@ -42,15 +42,25 @@ std::optional<uint32_t> SortedNames::find_between(uint64_t begin, uint64_t end, 
     const int order = word == other_word ? std::memcmp(other.data(), name.data(), size_)
                                          : (other_word < word ? -1 : 1);
     if (order == 0) return static_cast<uint32_t>(at);
-    if (order < 0) {
-      begin = at + 1;
-      at = begin + scaled(word - other_word, count_);
-    } else {
-      end = at;
-      at = end - std::min(end - begin, scaled(other_word - word, count_) + 1);
-    }
+    (order < 0 ? begin : end) = at + (order < 0 ? 1 : 0);
+    at = next_probe(at, other_word, word);
   }
   return std::nullopt;
+}
+
+void SortedNames::expect_second(uint64_t begin, uint64_t end, uint64_t at,
+                                std::string_view name) const {
+  if (begin >= end) return;
+  at = std::clamp(at, begin, end - 1);
+  const auto other_word = load_big_endian<uint64_t>((*this)[at], 0);
+  at = next_probe(at, other_word, load_big_endian<uint64_t>(name, 0));
+  __builtin_prefetch((*this)[std::clamp(at, begin, end - 1)].data());
+}
+
+// The name at `at` begins with `other_word`: where is one that begins with `word`?
+uint64_t SortedNames::next_probe(uint64_t at, uint64_t other_word, uint64_t word) const {
+  if (other_word < word) return at + 1 + scaled(word - other_word, count_);
+  return at - std::min(at, scaled(other_word - word, count_) + 1);
 }
 
 }  // namespace aegis::git

@@ -31,8 +31,12 @@ class SortedNames {
   // The same among those from `begin` on, before `end`, where it may stand near `at`.
   std::optional<uint32_t> find_between(uint64_t begin, uint64_t end, uint64_t at,
                                        std::string_view name) const;
+  // Has what find_between() looks at second brought near. What it looks at first should be there.
+  void expect_second(uint64_t begin, uint64_t end, uint64_t at, std::string_view name) const;
 
  private:
+  uint64_t next_probe(uint64_t at, uint64_t other_word, uint64_t word) const;
+
   std::string_view bytes_;
   size_t stride_ = 0;
   size_t size_ = 0;

@@ -224,10 +224,10 @@ bool TreeLinks::read_entry(TreeText& text, uint32_t& at, Reading& reading) {
 
 void TreeLinks::add(std::string_view name, std::string_view raw_oid, bool is_folder,
                     Reading& reading) {
-  const uint32_t asked = numbers_.ask(raw_oid);
   const bool wanted = is_folder || (wanted_.may_want(raw_oid, name) &&
                                     wanted_.wants(Oid::from_bytes(raw_oid), name));
-  if (!wanted) return;
+  if (!wanted) return numbers_.check(raw_oid);
+  const uint32_t asked = numbers_.ask(raw_oid);
   const auto entry = static_cast<uint32_t>(reading.entries.size() - 1);
   reading.links.push_back({entry, {asked, intern(name), is_folder ? 1U : 0U}});
 }
