@@ -50,8 +50,9 @@ void judge_options(const GrammarText& text, std::string_view command,
                    const std::vector<Span>& words, std::vector<Candidate>& out) {
   for (size_t i = 0; i < words.size(); ++i) {
     const std::string_view word = text.bytes.substr(words[i].begin, words[i].size());
+    if (!word.starts_with('-')) continue;
     for (const CommandOption& option : kOptions) {
-      if (!equals_ignoring_case(option.command, command) || !word.starts_with(option.option))
+      if (!word.starts_with(option.option) || !equals_ignoring_case(option.command, command))
         continue;
       if (word.size() == option.option.size()) {
         // mysql's -p takes its argument attached, or asks for it.

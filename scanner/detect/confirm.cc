@@ -38,25 +38,33 @@ bool is_after_naming_word(std::string_view bytes, size_t begin) {
   });
 }
 
+// Calls visit(at) for each of `- /` that stands in the run.
+template <typename Visit>
+void for_each_seam(std::string_view bytes, const KindMap& map, Run run, const Visit& visit) {
+  for (size_t at = run.begin; at < run.end; at += kWordBits) {
+    uint64_t separators = map.from(Kind::kSeparator, at) & first_bits(run.end - at);
+    for (; separators != 0; separators &= separators - 1) {
+      const size_t place = at + first_bit(separators);
+      if (bytes[place] != '+') visit(place);
+    }
+  }
+}
+
 // In a run, a token may begin at the run's beginning or, as a part of a path or a URL, after a
-// slash, or after a dash where the word before it names it; such a part must itself be long and
-// mixed enough.
+// slash, or after a dash where the word before it names it; such a part, which goes on to the next
+// slash, must itself be long and mixed enough.
 template <typename Visit>
 void for_each_beginning(std::string_view bytes, const KindMap& map, Run run, const Visit& visit) {
   // Longer than any match: data in base64, say. Its parts between slashes mean nothing.
-  const size_t length = run.end - run.begin;
-  if (length <= kMaxMatch) visit(run.begin);
-  if (length > kLongestPath) return;
-  const std::string_view text = bytes.substr(run.begin, length);
-  size_t end = std::min(text.find('/'), length);  // of the part that a dash stands in
-  for (size_t at = text.find_first_of("/-"); at < length; at = text.find_first_of("/-", at + 1)) {
+  if (run.size() <= kMaxMatch) visit(run.begin);
+  if (run.size() > kLongestPath) return;
+  for_each_seam(bytes, map, run, [&](size_t at) {
     const size_t part = at + 1;
-    const bool slash = text[at] == '/';
-    if (slash) end = std::min(text.find('/', part), length);
-    if (!slash && !is_after_naming_word(bytes, run.begin + part)) continue;
-    if (end - part < kMinRun || !is_mixed(map, run.begin + part, run.begin + end)) continue;
-    visit(run.begin + part);
-  }
+    if (run.end - part < kMinRun) return;
+    if (bytes[at] == '-' && !is_after_naming_word(bytes, part)) return;
+    const size_t end = std::min<size_t>(bytes.substr(0, run.end).find('/', part), run.end);
+    if (end - part >= kMinRun && is_mixed(map, part, end)) visit(part);
+  });
 }
 
 // How many letters and digits [begin, end) begins with.

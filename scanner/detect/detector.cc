@@ -236,15 +236,14 @@ class Detector::State {
     has_nul_ = false;
     for (size_t begin = 0; begin < bytes.size();) {
       const size_t end = end_of_piece(bytes, begin);
-      search_piece(text, begin, end, out);
+      search_piece(text, begin, end, watch, out);
       begin = end;
     }
     return {};
   }
 
-  void search_piece(const GrammarText& text, size_t begin, size_t end,
+  void search_piece(const GrammarText& text, size_t begin, size_t end, Stopwatch& watch,
                     std::vector<Candidate>& out) {
-    Stopwatch watch;
     map_.map(text.bytes, begin - std::min(begin, kNamingReach + 1), end);
     has_nul_ = has_nul_ || map_.has_nul();
     runs_.clear();

@@ -281,9 +281,9 @@ void resolve_overlaps(std::vector<Candidate>& candidates) {
 
 bool is_hopeless(std::string_view bytes, Candidate candidate, Confidence least) {
   if (candidate.proof == Proof::kKnown) return false;
-  // Those of kFilters that look no further than a few bytes.
-  constexpr Filter kNear[] = {filter_documented, filter_object_name, filter_file_name,
-                              filter_entropy,    filter_words,       filter_stand_in};
+  // Those of kFilters that look no further than a few bytes, the cheapest first.
+  constexpr Filter kNear[] = {filter_object_name, filter_file_name,  filter_entropy,
+                              filter_words,       filter_documented, filter_stand_in};
   for (const Filter filter : kNear) {
     if (candidate.dropped || candidate.confidence < least) return true;
     filter(bytes, candidate);

@@ -22,8 +22,8 @@ namespace {
 
 constexpr size_t kPlaces = kFragment;
 constexpr size_t kBlock = kWordBits;
-constexpr size_t kPart =
-    32;  // blocks whose hits are verified after the last one has been looked at
+// Blocks whose hits are verified after the last one has been looked at.
+constexpr size_t kPart = 32;
 
 constexpr size_t kBefore = 4;  // bytes before a fragment that are compared with it at once
 
@@ -285,6 +285,17 @@ void KeywordFinder::find(std::string_view bytes, size_t begin, size_t end,
       if (at + size > last) part.back() &= first_bits(last - at - (size - kBlock));
       verify_all(stretch, static_cast<uint32_t>(at), part, out);
       at += size;
+    }
+    // The rest, less than a block and what follows one, is looked at in a copy.
+    while (at < last) {
+      std::array<char, kBlock + kPlaces - 1> rest{};
+      bytes.copy(rest.data(), rest.size(), at);
+      uint64_t bits = 0;
+      (this->*mark)(rest.data(), {&bits, 1});
+      for (bits &= first_bits(last - at); bits != 0; bits &= bits - 1) {
+        verify_at_edge(stretch, at + first_bit(bits), out);
+      }
+      at = std::min(last, at + kBlock);
     }
   }
   for (; at < last; ++at) verify_at_edge(stretch, at, out);

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include "scanner/base/char_set.h"
+
 namespace aegis {
 
 std::vector<Span> words_of_line(std::string_view bytes, size_t at, size_t most) {
+  constexpr CharSet kEnd(" \t\r\n\"'");
   std::vector<Span> words;
   const size_t limit = std::min(bytes.size(), at + most);
   while (at < limit) {
@@ -21,10 +24,7 @@ std::vector<Span> words_of_line(std::string_view bytes, size_t at, size_t most) 
       at = close + 1;
     } else {
       Span word{at, at};
-      while (word.end < limit &&
-             std::string_view(" \t\r\n\"'").find(bytes[word.end]) == std::string_view::npos) {
-        ++word.end;
-      }
+      while (word.end < limit && !kEnd.contains(bytes[word.end])) ++word.end;
       words.push_back(word);
       at = word.end;
     }

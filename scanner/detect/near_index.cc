@@ -202,21 +202,21 @@ void NearIndex::find_at(std::string_view bytes, size_t at, std::vector<NearWord>
   find_among(triple_of(letters.digit(0), letters.digit(1), letters.digit(2)), letters, out);
 }
 
-// The words that begin where `begins` has bits, the first of which is `at`'s. First the block's
-// separators are taken out, so that four letters can be looked up at once.
+// The words that begin where `begins` has bits, of which there is one; the first is `at`'s. First
+// the block's separators are taken out, so that four letters can be looked up at once.
 void NearIndex::find_in_block(std::string_view bytes, size_t at, uint64_t begins,
                               std::vector<NearWord>& out) const {
   std::array<uint8_t, kWordBits + 2 * kFour> letters;
   std::array<uint8_t, kWordBits> places;  // of the block's bytes in `letters`
   size_t count = 0;
-  const size_t end = std::min(at + kWordBits, bytes.size());
-  for (size_t i = at; i < end; ++i) {
+  const size_t end = at + kWordBits - static_cast<size_t>(std::countl_zero(begins));
+  for (size_t i = at + first_bit(begins); i < end; ++i) {
     const uint8_t letter = letter_at(bytes, i);
     places[i - at] = static_cast<uint8_t>(count);
     letters[count] = letter;
     count += letter != kSeparator ? 1 : 0;
   }
-  // The last one's word goes on behind the block.
+  // The word that begins last goes on.
   const size_t enough = count + kFour - 1;
   for (size_t i = end; i < bytes.size() && count < enough; ++i) {
     letters[count] = letter_at(bytes, i);

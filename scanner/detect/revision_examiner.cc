@@ -1,6 +1,7 @@
 #include "scanner/detect/revision_examiner.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 namespace aegis {
@@ -69,11 +70,17 @@ bool RevisionExaminer::carry_ties(const Revision& revision, const std::vector<Ti
   if (old.empty()) return true;
   const size_t changes = windows_.size();
   std::vector<bool> is_carried(old.size(), false);
+  auto tie = old.begin();  // the first one from `looked_to` on
+  size_t looked_to = 0;
   size_t begin = 0;
   for (const Piece& piece : revision.pieces) {
     if (!piece.is_new()) {
+      // Pieces nearly always follow each other in the old text as well.
+      if (piece.old_begin < looked_to || (tie != old.end() && tie->at < piece.old_begin)) {
+        tie = std::lower_bound(old.begin(), old.end(), piece.old_begin, is_before);
+      }
       const size_t old_end = size_t{piece.old_begin} + piece.size;
-      auto tie = std::lower_bound(old.begin(), old.end(), piece.old_begin, is_before);
+      looked_to = old_end;
       for (; tie != old.end() && tie->at < old_end; ++tie) {
         const size_t at = begin + (tie->at - piece.old_begin);
         if (is_copied_whole(*tie, piece, begin, revision)) {
@@ -105,13 +112,27 @@ void RevisionExaminer::show(const Revision& revision) {
     const size_t begin = text_.size();
     reader.append(window, text_);
     const uint64_t hash = hash_(std::string_view(text_).substr(begin));
-    if (memory_of(hash) == hash) {
-      text_.resize(begin);
-      continue;
-    }
+    __builtin_prefetch(&memory_of(hash));
     shown_.push_back({window, begin, hash, true});
     text_ += '\n';
   }
+  leave_out_remembered();
+}
+
+// Only when all are there: what is remembered of the first of them is then no longer waited for.
+void RevisionExaminer::leave_out_remembered() {
+  size_t size = 0;  // of what is left of text_
+  size_t left = 0;
+  for (Shown shown : shown_) {
+    if (memory_of(shown.hash) == shown.hash) continue;
+    const size_t with_end = shown.window.size() + 1;
+    std::memmove(text_.data() + size, text_.data() + shown.begin, with_end);
+    shown.begin = size;
+    size += with_end;
+    shown_[left++] = shown;
+  }
+  text_.resize(size);
+  shown_.resize(left);
 }
 
 // Takes what ties were found in text_. False when one goes beyond what was shown of the new text:

@@ -35,7 +35,7 @@ class RevisionExaminer {
   uint64_t looked_at() const { return looked_at_; }
 
  private:
-  // A stretch of the new text that stands in text_.
+  // A stretch of the new text that stands in text_, a line feed behind it.
   struct Shown {
     Span window;
     size_t begin = 0;  // in text_
@@ -47,6 +47,7 @@ class RevisionExaminer {
 
   bool carry_ties(const Revision& revision, const std::vector<Tie>& old);
   void show(const Revision& revision);
+  void leave_out_remembered();
   bool take_found(const Revision& revision);
   void remember();
   void finish(Prospect& out) const;

@@ -39,10 +39,17 @@ double shannon_entropy(std::string_view text) {
   std::array<unsigned, 256> counts{};
   for (const char c : text) ++counts[static_cast<unsigned char>(c)];
   double bits = 0;
+  // Most characters stand there as often as another one does: one logarithm is enough for these.
+  unsigned last_count = 0;
+  double of_last = 0;
   for (const unsigned count : counts) {
     if (count == 0) continue;
-    const double share = static_cast<double>(count) / static_cast<double>(text.size());
-    bits -= share * std::log2(share);
+    if (count != last_count) {
+      const double share = static_cast<double>(count) / static_cast<double>(text.size());
+      of_last = share * std::log2(share);
+      last_count = count;
+    }
+    bits -= of_last;
   }
   return bits;
 }
