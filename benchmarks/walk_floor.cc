@@ -41,7 +41,8 @@ void inflate_entries(const ObjectCatalog& catalog, unsigned threads) {
            begin = next.fetch_add(kRun)) {
         for (uint32_t slot = begin; slot < forest.size() && slot < begin + kRun; ++slot) {
           const auto entry = forest.pack().entry_at(forest.offset(slot));
-          if (!entry || !aegis::git::may_hold(forest.pack().data_of(*entry), entry->size)) continue;
+          if (!entry || !aegis::git::may_hold(forest.pack().data_of(*entry).size(), entry->size))
+            continue;
           if (out.size() < entry->size) out.resize(entry->size);
           (void)inflater.inflate_into(forest.pack().data_of(*entry), {out.data(), entry->size});
         }
