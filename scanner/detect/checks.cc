@@ -3,6 +3,7 @@
 #include "scanner/detect/azure_checks.h"
 #include "scanner/detect/checksum_checks.h"
 #include "scanner/detect/structure_checks.h"
+#include "scanner/detect/vault_check.h"
 
 namespace aegis {
 
@@ -41,6 +42,8 @@ CheckResult run_check(Check check, std::string_view token, std::string_view arou
       return check_pypi(token);
     case Check::kTelegramBot:
       return check_telegram(token);
+    case Check::kVaultToken:
+      return check_vault(token);
     case Check::kAgeBech32:
       return check_age(token);
     case Check::kGoogleServiceAccount:

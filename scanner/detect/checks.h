@@ -1,7 +1,7 @@
 // The offline checks of a token (rules/README.md, "Checks").
 //
-// checks.cc knows which is which; checksum_checks.cc, azure_checks.cc and structure_checks.cc hold
-// them. They take any bytes.
+// checks.cc knows which is which; checksum_checks.cc, azure_checks.cc, structure_checks.cc and
+// vault_check.cc hold them. They take any bytes.
 #pragma once
 
 #include <optional>

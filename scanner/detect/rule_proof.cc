@@ -25,6 +25,7 @@ Proof proof_of(Check check) {
     case Check::kDiscordBot:
     case Check::kGrafanaJson:
     case Check::kPypiMacaroon:
+    case Check::kVaultToken:
     case Check::kGoogleServiceAccount:
     case Check::kBasicCredentials:
       return Proof::kStructure;

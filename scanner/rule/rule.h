@@ -43,6 +43,7 @@ enum class Check : uint8_t {
   kNkey,
   kAzureCask,
   kTelegramBot,
+  kVaultToken,
 };
 
 struct Provider {

@@ -39,7 +39,8 @@ constexpr Named<Check> kChecks[] = {{"jwt", Check::kJwt},
                                     {"entra-secret", Check::kEntraSecret},
                                     {"nkey", Check::kNkey},
                                     {"azure-cask", Check::kAzureCask},
-                                    {"telegram-bot", Check::kTelegramBot}};
+                                    {"telegram-bot", Check::kTelegramBot},
+                                    {"vault-token", Check::kVaultToken}};
 
 constexpr Named<FileContent> kFileContents[] = {{"any", FileContent::kAny},
                                                 {"settings", FileContent::kSettings},

@@ -52,6 +52,17 @@ std::string telegram_sample(const std::string& filled, SampleRandom& random) {
          filled.substr(std::min(filled.find(':'), filled.size()));
 }
 
+// What is signed, or what is encrypted, as `filled` begins.
+std::string vault_sample(const std::string& filled, SampleRandom& random) {
+  const auto bytes = [&](size_t size) {
+    return random_text(make_range_set("\x01\xff"), size, random);
+  };
+  const std::string body = filled.starts_with("hvb.")
+                               ? std::string("\0\0\0\x01\x02", 5) + bytes(80)
+                               : "\x08\x01\x12\x20" + bytes(32) + "\x1a\x1a\x0a\x18" + bytes(24);
+  return filled.substr(0, 4) + base64url(body);
+}
+
 // The key that begins as `filled` does, with its checksum.
 std::string nkey_sample(const std::string& filled) {
   std::string bytes = decode_base32(filled).value_or("");
@@ -148,6 +159,8 @@ std::string completed(Check check, std::string filled, SampleRandom& random) {
       return jwt_sample(random);
     case Check::kDiscordBot:
       return discord_sample(filled, random);
+    case Check::kVaultToken:
+      return vault_sample(filled, random);
     case Check::kTelegramBot:
       return telegram_sample(filled, random);
     case Check::kGithubFineGrained:

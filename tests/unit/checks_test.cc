@@ -90,6 +90,30 @@ TEST_CASE("A Telegram bot's number has at most 52 bits") {
   CHECK(said(Check::kTelegramBot, "") == "refuted");
 }
 
+TEST_CASE("A token of Vault's holds a signature, or what is encrypted") {
+  const auto field = [](char tag, const std::string& bytes) {
+    return std::string{tag, static_cast<char>(bytes.size())} + bytes;
+  };
+  const std::string version("\x08\x01", 2);
+  const std::string sign = field('\x12', std::string(32, 's'));
+  const std::string inner = field('\x1a', "what is signed");
+  CHECK(said(Check::kVaultToken, "hvs." + url64(version + sign + inner)) == "proven");
+  CHECK(said(Check::kVaultToken, "hvs." + url64(version + sign)) == "unproven");
+  CHECK(said(Check::kVaultToken, "hvs." + url64(version + sign + inner + "x")) == "unproven");
+  CHECK(said(Check::kVaultToken, "hvs." + url64(version + field('\x12', "short") + inner)) ==
+        "unproven");
+  CHECK(said(Check::kVaultToken, "hvs." + url64(sign + inner)) == "unproven");
+  const std::string sealed(40, 'x');
+  CHECK(said(Check::kVaultToken, "hvb." + url64(std::string("\0\0\0\x01\x02", 5) + sealed)) ==
+        "proven");
+  CHECK(said(Check::kVaultToken, "hvb." + url64(std::string("\0\0\0\x01\x07", 5) + sealed)) ==
+        "unproven");
+  CHECK(said(Check::kVaultToken, "hvb." + url64(std::string("\x01\0\0\x01\x02", 5) + sealed)) ==
+        "unproven");
+  CHECK(said(Check::kVaultToken, "hvb." + url64(std::string("\0\0\0\x01\x02x", 6))) == "unproven");
+  CHECK(said(Check::kVaultToken, "hv") == "unproven");
+}
+
 TEST_CASE("An AWS key id tells the account it is of") {
   const uint64_t account = 123456789012;
   std::string bytes;
