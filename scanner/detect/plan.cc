@@ -1,6 +1,7 @@
 #include "scanner/detect/plan.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -131,29 +132,40 @@ void add_shape(const Rule& rule, uint32_t index, Triggers& all, Plan& plan) {
   }
 }
 
-// Gives a part of the keywords to Hyperscan: those that are too short for the keyword finder and,
-// while there are more than it can take, those of `longest` bytes or more.
-void give_away(Triggers& all, size_t longest) {
-  constexpr size_t kMostKeywords = 256;
+using Keywords = std::map<Keyword, std::vector<Trigger>>;
+
+Keywords::iterator give_away(Triggers& all, Keywords::iterator row) {
+  const Keyword& keyword = row->first;
+  auto& triggers = all.by_expression[{literal(keyword.text), keyword.caseless}];
+  triggers.insert(triggers.end(), row->second.begin(), row->second.end());
+  return all.by_keyword.erase(row);
+}
+
+// Gives to Hyperscan the keywords that are too short for the keyword finder.
+void give_short(Triggers& all) {
   for (auto row = all.by_keyword.begin(); row != all.by_keyword.end();) {
-    const Keyword& keyword = row->first;
-    const size_t size = keyword.text.size();
-    const bool is_too_many = size >= longest && all.by_keyword.size() > kMostKeywords;
-    if (size >= KeywordFinder::kShortest && !is_too_many) {
-      ++row;
-      continue;
-    }
-    auto& triggers = all.by_expression[{literal(keyword.text), keyword.caseless}];
-    triggers.insert(triggers.end(), row->second.begin(), row->second.end());
-    row = all.by_keyword.erase(row);
+    const bool is_short = row->first.text.size() < KeywordFinder::kShortest;
+    row = is_short ? give_away(all, row) : std::next(row);
   }
 }
 
+// Gives away keywords of `longest` bytes or more while there are more than the finder can take.
+// Returns how many.
+size_t give_long(Triggers& all, size_t longest) {
+  const size_t before = all.by_keyword.size();
+  for (auto row = all.by_keyword.begin();
+       row != all.by_keyword.end() && all.by_keyword.size() > kMostKeywords;) {
+    row = row->first.text.size() >= longest ? give_away(all, row) : std::next(row);
+  }
+  return before - all.by_keyword.size();
+}
+
 // First long literals, which Hyperscan finds quickly, then any.
-void relieve_finder(Triggers& all) {
+size_t relieve_finder(Triggers& all) {
   constexpr size_t kLongLiteral = 8;
-  give_away(all, kLongLiteral);
-  give_away(all, 0);
+  give_short(all);
+  const size_t displaced = give_long(all, kLongLiteral);
+  return displaced + give_long(all, 0);
 }
 
 }  // namespace
@@ -167,7 +179,7 @@ Plan make_plan(const RuleSet& rules) {
   for (uint32_t i = 0; i < rules.rules.size(); ++i) {
     if (rules.rules[i].kind != MatchKind::kGrammar) add_shape(rules.rules[i], i, all, plan);
   }
-  relieve_finder(all);
+  plan.displaced = relieve_finder(all);
   for (auto& [expression, triggers] : all.by_expression) {
     plan.expressions.push_back(expression);
     plan.triggers.push_back(std::move(triggers));

@@ -55,7 +55,13 @@ struct Plan {
   // Variants without an anchor: they are tried where a mixed run is.
   std::vector<RunVariant> run_driven;
   std::vector<TokenPrefix> prefixes;
+  // Keywords that the finder has no room for, and that Hyperscan looks for instead: it finds the
+  // same, and reads all text more slowly.
+  size_t displaced = 0;
 };
+
+// That the keyword finder is given. More fill its buckets so that it stops at what is none.
+inline constexpr size_t kMostKeywords = 512;
 
 // REQUIRES: the rules passed load_rules.
 Plan make_plan(const RuleSet& rules);

@@ -13,6 +13,16 @@ namespace {
 
 using aegis::Result;
 
+Result<void> fits(const aegis::Plan& plan) {
+  if (plan.displaced == 0) return {};
+  return aegis::usage_error(
+      std::to_string(plan.displaced) + " keywords too many: the keyword finder takes " +
+      std::to_string(aegis::kMostKeywords) +
+      ", and Hyperscan would find the others, but read all text more slowly. Give rules a literal"
+      " that others have too or that is longer, or raise kMostKeywords (scanner/detect/plan.h) and"
+      " measure what it costs");
+}
+
 Result<std::string> compile(const std::string& folder) {
   auto set = aegis::load_rules_from(folder);
   if (!set) return std::move(set).error();
@@ -20,6 +30,7 @@ Result<std::string> compile(const std::string& folder) {
   if (auto ok = aegis::check_conflicts(*set, {}); !ok) return std::move(ok).error().in(folder);
   auto book = aegis::make_rule_book(*std::move(set));
   if (!book) return std::move(book).error().in(folder);
+  if (auto ok = fits(book->plan); !ok) return std::move(ok).error().in(folder);
   return aegis::encode_rule_book(*book);
 }
 

@@ -44,6 +44,10 @@ TEST_CASE("Of a very long word the fragment lies where a byte can tell") {
   CHECK(matches.size() == 1);
 }
 
+TEST_CASE("The keyword finder has room for all keywords of the built-in rules") {
+  CHECK(make_plan(built_in_rules()).displaced == 0);
+}
+
 TEST_CASE("A thousand words are too many for the keyword finder, and all are found") {
   std::vector<std::string> words;
   for (char a = 'b'; a <= 'k'; ++a) {
@@ -52,7 +56,8 @@ TEST_CASE("A thousand words are too many for the keyword finder, and all are fou
     }
   }
   const RuleSet rules{{{}}, {rule_of(rule_with(words))}};
-  CHECK(make_plan(rules).keywords.size() <= 256);
+  CHECK(make_plan(rules).keywords.size() <= kMostKeywords);
+  CHECK(make_plan(rules).displaced == words.size() - kMostKeywords);
   const Engine engine = engine_of(rule_with(words));
   for (size_t i = 0; i < words.size(); i += 37) {
     INFO(words[i]);
