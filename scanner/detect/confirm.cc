@@ -81,15 +81,14 @@ size_t leading_alnum(const KindMap& map, size_t begin, size_t end) {
 
 void Confirmer::set_path(std::string_view path) {
   excluded_.clear();
-  const auto& rules = book_.set.rules;
-  for (size_t i = 0; i < rules.size(); ++i) {
-    if (rules[i].files.empty()) continue;
-    const bool applies =
-        std::any_of(rules[i].files.begin(), rules[i].files.end(),
-                    [&](const std::string& glob) { return glob_matches(glob, path); });
+  for (const uint32_t index : book_.placed) {
+    const auto& files = book_.set.rules[index].files;
+    const bool applies = std::any_of(files.begin(), files.end(), [&](const std::string& glob) {
+      return glob_matches(glob, path);
+    });
     if (applies) continue;
-    excluded_.resize(rules.size(), false);
-    excluded_[i] = true;
+    excluded_.resize(book_.set.rules.size(), false);
+    excluded_[index] = true;
   }
 }
 
@@ -279,15 +278,18 @@ void Confirmer::try_run_at(const RunVariant& run, size_t begin, const GrammarTex
 void Confirmer::follow_run(size_t begin, size_t end, const KindMap& map, const GrammarText& text,
                            std::vector<Candidate>& out) {
   const size_t length = end - begin;
+  const size_t alnum = leading_alnum(map, begin, end);
+  const auto fits = [&](const RunVariant& variant) {
+    return variant.lead <= length && length <= variant.most && variant.alnum <= alnum;
+  };
   for (const RunVariant& variant : book_.always_driven) {
     if (variant.lead > length) break;
-    if (length <= variant.most) try_run_at(variant, begin, text, out);
+    if (fits(variant)) try_run_at(variant, begin, text, out);
   }
   // A number in hex (0x...) of up to 16 bytes is no credential, whatever stands near it.
   const bool hex_number =
       length < 34 && text.bytes[begin] == '0' && to_lower(text.bytes[begin + 1]) == 'x';
   if (hex_number) return;
-  const size_t alnum = leading_alnum(map, begin, end);
   if (length < book_.least_lead[std::min(alnum, book_.least_lead.size() - 1)]) return;
   ++value_;
   const auto try_rule = [&](uint32_t rule) {
@@ -295,8 +297,7 @@ void Confirmer::follow_run(size_t begin, size_t end, const KindMap& map, const G
     tried_[rule] = value_;
     for (uint32_t i = book_.near_begin[rule]; i < book_.near_begin[rule + 1]; ++i) {
       const RunVariant& variant = book_.near_driven[i];
-      const bool fits = variant.lead <= length && length <= variant.most && variant.alnum <= alnum;
-      if (fits) try_run_at(variant, begin, text, out);
+      if (fits(variant)) try_run_at(variant, begin, text, out);
     }
   };
   naming_.visit(text.bytes, map, begin, [&](uint32_t word) {

@@ -101,6 +101,7 @@ RuleBook indexed(RuleBook book) {
   book.grammar.assign(count, nullptr);
   for (uint32_t i = 0; i < count; ++i) {
     const Rule& rule = book.set.rules[i];
+    if (!rule.files.empty()) book.placed.push_back(i);
     if (rule.kind != MatchKind::kGrammar) continue;
     book.grammar[i] = grammar_function(rule.match);
     if (rule.match == "random-value") book.random_values.push_back(i);

@@ -37,6 +37,7 @@ struct RuleBook {
   std::array<uint32_t, 64> least_lead{};
   std::vector<uint32_t> random_values = {};  // rules of the grammar random-value
   std::vector<uint32_t> pgpass = {};         // rules of the grammar pgpass
+  std::vector<uint32_t> placed = {};         // rules that apply to some paths only
   // From the repository that is scanned: its rules may find more, but must not make others blind.
   bool is_foreign = false;
 };
