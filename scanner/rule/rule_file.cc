@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
-#include <set>
 
 #include "scanner/base/ascii.h"
 #include "scanner/base/fd.h"
@@ -222,18 +221,20 @@ Result<void> read_rules_of(const RuleText& file, RuleSet& set) {
 }
 
 Result<void> check_set(const RuleSet& set, const std::map<std::string, std::string>& file_of) {
-  std::set<std::string_view> ids;
+  std::map<std::string_view, std::string> files;  // by id
   const auto check_id = [&](const Rule& rule) -> Result<void> {
-    if (ids.insert(rule.id).second) return {};
-    return usage_error("rule " + rule.id + ": id stands twice")
-        .in(file_of.at(set.provider_of(rule).id));
+    const std::string& file = file_of.at(set.provider_of(rule).id);
+    const auto [first, is_new] = files.emplace(rule.id, file);
+    if (is_new) return {};
+    const std::string where = first->second == file ? "" : ", first in " + first->second;
+    return usage_error("rule " + rule.id + ": id stands twice" + where).in(file);
   };
   for (const Rule& rule : set.rules) {
     if (auto ok = check_id(rule); !ok) return ok;
-    if (!rule.with.empty() && set.find(rule.with) == nullptr) {
-      return usage_error("rule " + rule.id + ": with names no rule: " + rule.with)
-          .in(file_of.at(set.provider_of(rule).id));
-    }
+    if (rule.with.empty()) continue;
+    if (set.find(rule.with) != nullptr && rule.with != rule.id) continue;
+    return usage_error("rule " + rule.id + ": with names no other rule: " + rule.with)
+        .in(file_of.at(set.provider_of(rule).id));
   }
   for (const FileRule& rule : set.file_rules) {
     if (auto ok = check_id(rule.rule); !ok) return ok;

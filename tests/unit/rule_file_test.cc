@@ -126,7 +126,12 @@ TEST_CASE("A wrong rule is an error that names the file, the line and the rule")
       problem(
           file_of(
               R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8}", "with": {"rule": "acme-z"}})"))
-          .find("rule acme-a: with names no rule: acme-z") != std::string::npos);
+          .find("rule acme-a: with names no other rule: acme-z") != std::string::npos);
+  CHECK(
+      problem(
+          file_of(
+              R"({"id": "acme-a", "what": "key", "shape": "acme_{hex:8}", "with": {"rule": "acme-a"}})"))
+          .find("rule acme-a: with names no other rule: acme-a") != std::string::npos);
 }
 
 TEST_CASE("A rule that goes by a file's name is read with all its fields") {
@@ -183,7 +188,7 @@ TEST_CASE("A wrong rule that goes by a file's name is an error") {
       {R"({"id": "acme-a", "what": "key", "file": ["*.acme"]}, {"id": "acme-b", "what": "id", "file": ["*.ACME"]})",
        "rules acme-a and acme-b both go by the name \"*.acme\""},
       {R"({"id": "acme-a", "what": "key", "file": ["*.acme"]}, {"id": "acme-b", "what": "id", "shape": "acme_{hex:8}", "with": {"rule": "acme-a"}})",
-       "with names no rule: acme-a"},
+       "with names no other rule: acme-a"},
   };
   for (const Row& row : rows) {
     INFO(row.rule);
@@ -235,7 +240,8 @@ TEST_CASE("Ids and providers stand once in all files together") {
   CHECK(provider.error().message() == "b.json: provider acme stands in a.json already");
   const auto id =
       load_rules({{"a.json", file}, {"b.json", replaced(file, "\"acme\"", "\"other\"")}});
-  CHECK_FALSE(id);
+  REQUIRE_FALSE(id);
+  CHECK(id.error().message() == "b.json: rule acme-a: id stands twice, first in a.json");
 }
 
 TEST_CASE("Rules come from one file or from every JSON file of a folder") {
