@@ -175,15 +175,36 @@ void filter_own_name(std::string_view bytes, Candidate& candidate) {
   if (!meant) drop(candidate, "name");
 }
 
+// Whether the text that `at` stands in, before it, is a URL up to its path.
+bool is_within_url_path(std::string_view bytes, size_t at) {
+  constexpr size_t kFurthest = 256;
+  constexpr CharSet kEnds(" \t\r\n\"'`<>()[]{}?#,;=");
+  for (size_t i = 1; i <= std::min(at, kFurthest); ++i) {
+    if (kEnds.contains(bytes[at - i])) return false;
+    if (bytes.compare(at - i, 3, "://") == 0) return true;
+  }
+  return false;
+}
+
+// `https://host/<parts of a path>`, though a provider is named in it: base64 has slashes too.
+void filter_url_path(std::string_view bytes, Candidate& candidate) {
+  if (candidate.rule->kind == MatchKind::kGrammar || candidate.rule->near.empty()) return;
+  if (candidate.proof != Proof::kShape) return;
+  if (part(bytes, candidate.secret).find('/') == std::string_view::npos) return;
+  if (is_within_url_path(bytes, candidate.secret.begin)) drop(candidate, "path");
+}
+
 // A long name in words is no token, though it has a token's length and stands by a provider's name.
 void filter_words(std::string_view bytes, Candidate& candidate) {
   if (candidate.rule->kind == MatchKind::kGrammar || candidate.rule->near.empty()) return;
   if (candidate.proof != Proof::kShape || candidate.rule->confidence == Confidence::kHigh) return;
   const std::string_view body = part(bytes, candidate.secret).substr(candidate.public_prefix);
-  const auto is_digit = [](char c) { return kDigits.contains(c); };
-  if (std::none_of(body.begin(), body.end(), is_digit) && letter_surprise(body) < 4.75) {
-    drop(candidate, "words");
-  }
+  const double surprise = letter_surprise(body);
+  constexpr size_t kLong = 32;
+  const size_t digits = count_in(body, kDigits);
+  const bool has_few_digits = digits == 0 || (body.size() >= kLong && digits * 12 <= body.size());
+  const bool is_constant = is_constant_name(body) && surprise < kRandomish;
+  if (is_constant || (has_few_digits && surprise < kWordy)) drop(candidate, "words");
 }
 
 void filter_allowed(std::string_view bytes, Candidate& candidate) {
@@ -192,8 +213,9 @@ void filter_allowed(std::string_view bytes, Candidate& candidate) {
 }
 
 using Filter = void (*)(std::string_view bytes, Candidate& candidate);
-constexpr Filter kFilters[] = {filter_documented, filter_object_name, filter_own_name, filter_part,
-                               filter_file_name,  filter_entropy,     filter_check,    filter_words,
+constexpr Filter kFilters[] = {filter_documented, filter_object_name, filter_own_name,
+                               filter_part,       filter_file_name,   filter_entropy,
+                               filter_check,      filter_url_path,    filter_words,
                                filter_stand_in,   filter_allowed};
 
 // --- pairs ---------------------------------------------------------------------------------------

@@ -45,11 +45,11 @@ Span whole_value(std::string_view bytes, Span run, char quote) {
 // A name that says that the value is something else than a secret.
 bool is_harmless(std::string_view lower_name) {
   constexpr std::string_view kHarmless[] = {
-      "public",     "hash",        "sha",      "md5",     "digest",      "checksum", "commit",
-      "integrity",  "etag",        "revision", "sitekey", "publishable", "keyid",    "key_id",
-      "thumbprint", "fingerprint", "cache",    "recv",    "keyserver",   "gpg",      "keyring",
-      "websocket",  "foreign",     "primary",  "i18n",    "keyframe",    "keyword",  "monkey",
-      "keyboard",   "hotkey",      "keystroke"};
+      "public",     "hash",        "sha",       "md5",        "digest",      "checksum", "commit",
+      "integrity",  "etag",        "revision",  "sitekey",    "publishable", "keyid",    "key_id",
+      "thumbprint", "fingerprint", "cache",     "recv",       "keyserver",   "gpg",      "keyring",
+      "websocket",  "s3key",       "objectkey", "object_key", "foreign",     "primary",  "i18n",
+      "keyframe",   "keyword",     "monkey",    "keyboard",   "hotkey",      "keystroke"};
   return std::any_of(std::begin(kHarmless), std::end(kHarmless), [&](std::string_view word) {
     return lower_name.find(word) != std::string_view::npos;
   });

@@ -93,7 +93,9 @@ bool is_name_of_secret(std::string_view text) {
 }
 
 bool is_form_token(std::string_view name) {
-  return contains_any(name, {"csrf", "xsrf", "authenticity"});
+  return contains_any(name, {"csrf", "xsrf", "authenticity", "nexttoken", "next_token",
+                             "next-token", "pagetoken", "page_token", "page-token",
+                             "continuationtoken", "continuation_token", "continuation-token"});
 }
 
 bool name_allows_any_characters(std::string_view name) {

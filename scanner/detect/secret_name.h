@@ -18,7 +18,8 @@ bool name_says_invalid(std::string_view name);
 // Whether a text is itself the name of a secret, in several words: `real_key`, `db-password`.
 bool is_name_of_secret(std::string_view text);
 
-// Stands in a page for the browser to send back; gives nothing to who reads it.
+// Stands in a page for the browser to send back, or says where a list goes on; gives nothing to who
+// reads it.
 bool is_form_token(std::string_view name);
 
 // Whether what the name names may be chosen by a person or a framework, of any characters.

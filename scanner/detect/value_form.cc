@@ -84,6 +84,11 @@ bool is_numbered_name(std::string_view text) {
   return parts >= 2 && worded && !kJoint.contains(text.back());
 }
 
+bool is_constant_name(std::string_view text) {
+  return all_in(text, kUpper | kDigits | CharSet("_")) && count_in(text, CharSet("_")) >= 2 &&
+         count_in(text, kDigits) * 4 <= text.size();
+}
+
 bool is_broken_hex(std::string_view text) {
   constexpr size_t kShortest = 32;
   constexpr size_t kFew = 3;

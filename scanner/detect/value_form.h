@@ -31,6 +31,8 @@ size_t count_distinct(std::string_view text);
 bool is_identifier(std::string_view text);
 // Words and numbers, or words with a number: `qat-12`, `web01.eu-west-1`.
 bool is_numbered_name(std::string_view text);
+// Words in upper case, joined by _: a constant or a variable of the environment.
+bool is_constant_name(std::string_view text);
 // Hex digits with a letter or three that are none: mistyped, or made up by hand.
 bool is_broken_hex(std::string_view text);
 bool is_path_or_url(std::string_view text);

@@ -154,7 +154,7 @@ Judgement judge_token(const Value& value) {
   if (text.size() < 10) return drop("short");
   if (is_filled_in(text)) return drop("repetition");
   if ((parts_in(text) & kHarmlessPart) != 0) return drop("sandbox or public");
-  if (is_numbered_name(text)) return drop("identifier");
+  if (is_numbered_name(text) || is_constant_name(text)) return drop("identifier");
   if (is_broken_hex(text)) return drop("hex with a few other letters");
   if (is_form_token(value.name)) return drop("form token");
   if (has_foreign_characters(value.name, text)) return drop("characters");

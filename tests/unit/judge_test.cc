@@ -119,6 +119,22 @@ TEST_CASE("A part of a token between dots is no token in parts") {
   CHECK(found(engine, "acme = 'short." + one + "." + one + "'\n").empty());
 }
 
+TEST_CASE("What stands in the path of a URL, or is made of words, is no bare token") {
+  const Engine engine = engine_of(R"(
+    {"id": "acme-key", "what": "key", "confidence": "medium", "shape": "{base64:40}",
+     "near": ["acme"]})");
+  SampleRandom random(test_seed());
+  const std::string half = random_of(kBase62Letters, 18, random) + "7";
+  const std::string value = half + "/" + half + "x";
+  CHECK(found(engine, "acme_key = " + value + "\n") == "acme-key medium");
+  CHECK(found(engine, "https://acme.invalid/?key=" + value + "\n") == "acme-key medium");
+  CHECK(found(engine, "https://acme.invalid/" + value + "\n").empty());
+  CHECK(found(engine, "see https://docs.acme.invalid/a/" + value + ".html\n").empty());
+  const std::string words = "ReadOnlyAccessToDirectoryServiceOfType2x";
+  REQUIRE(words.size() == 40);
+  CHECK(found(engine, "acme_policy: " + words + "\n").empty());
+}
+
 TEST_CASE("A hash in the name of a picture or a style sheet is no token") {
   const Engine engine =
       engine_of(R"({"id": "acme-token", "what": "token", "shape": "ico-{base62:32}"})");

@@ -173,6 +173,10 @@ TEST_CASE("What cannot be a token as a whole is none") {
   CHECK(as_token(value + "!" + value + "/" + value + "+", "client_secret") == "drop characters");
   CHECK(as_token("acme_" + std::string(32, '0')) == "drop repetition");
   CHECK(as_token("00000000-0000-0000-0000-" + std::string(12, '0')) != "ok medium");
+  CHECK(as_token("_X_ACME_TRACE_ID") == "drop identifier");
+  CHECK(as_token("NL80211_CMD_AUTHENTICATE") == "drop identifier");
+  CHECK(as_token(value, "nextToken") == "drop form token");
+  CHECK(as_token(value, "--page-token") == "drop form token");
   // What says that it is for trying things out, or for all to see.
   CHECK(as_token("acme_sandbox_" + value) == "drop sandbox or public");
   CHECK(as_token("acme_sdbx_key_" + value) == "drop sandbox or public");
