@@ -2,27 +2,11 @@
 #include <string>
 #include <vector>
 
-#include "scanner/rule/rule_file.h"
 #include "tests/support/samples.h"
 
 namespace aegis {
 
 namespace {
-
-// An example of any rule that has a shape, named as the rule wants it.
-std::string planted(SampleRandom& random) {
-  const auto& rules = built_in_rules().rules;
-  for (;;) {
-    const Rule& rule = rules[random.below(rules.size())];
-    if (rule.kind == MatchKind::kGrammar) continue;
-    const auto shape = shape_of(rule);
-    const auto token =
-        make_example(rule, shape->variants[random.below(shape->variants.size())], random);
-    if (!token) continue;
-    const auto forms = in_surroundings(*token, name_for(rule));
-    return forms[random.below(forms.size())];
-  }
-}
 
 std::string pem_block(SampleRandom& random) {
   const std::string label = random.below(2) == 0 ? "RSA PRIVATE KEY" : "PRIVATE KEY";
@@ -41,9 +25,9 @@ std::string wide(const std::string& text, SampleRandom& random) {
 std::string part(SampleRandom& random) {
   switch (random.below(40)) {
     case 0:
-      return planted(random);
+      return planted(any_example(random), random);
     case 1:
-      return planted(random);
+      return planted(any_example(random), random);
     case 2:
       return "password=" + random_of(kBase62Letters, 14, random) + "\n";
     case 3:
@@ -53,7 +37,7 @@ std::string part(SampleRandom& random) {
     case 5:
       return random.below(4) == 0 ? pem_block(random) : "\n";
     case 6:
-      return random.below(4) == 0 ? wide(planted(random), random) + "\n" : "";
+      return random.below(4) == 0 ? wide(planted(any_example(random), random), random) + "\n" : "";
     case 7:
       return random.below(8) == 0 ? random_of(kBase62Letters, random.below(6000), random) : "";
     case 8:

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "scanner/git/delta.h"
-#include "scanner/rule/rule_file.h"
 #include "tests/support/samples.h"
 #include "tests/unit/git_sandbox.h"
 
@@ -16,17 +15,8 @@ namespace aegis {
 namespace {
 
 std::string example(SampleRandom& random) {
-  const auto& rules = built_in_rules().rules;
-  for (;;) {
-    const Rule& rule = rules[random.below(rules.size())];
-    if (rule.kind == MatchKind::kGrammar) continue;
-    const auto shape = shape_of(rule);
-    const auto token =
-        make_example(rule, shape->variants[random.below(shape->variants.size())], random);
-    if (!token || token->size() > 300) continue;
-    const auto forms = in_surroundings(*token, name_for(rule));
-    return random.below(2) == 0 ? *token : forms[random.below(forms.size())];
-  }
+  const AnyExample any = any_example(random, 300);
+  return random.below(2) == 0 ? any.token : planted(any, random);
 }
 
 // Parts of constructs that hold a credential; several in a row may make one whole.

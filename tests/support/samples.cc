@@ -156,6 +156,36 @@ std::string example_of(const Rule& rule, size_t variant, SampleRandom& random) {
   return *std::move(example);
 }
 
+AnyExample any_example(SampleRandom& random, size_t longest) {
+  const auto& rules = built_in_rules().rules;
+  for (;;) {
+    const Rule& rule = rules[random.below(rules.size())];
+    if (rule.kind == MatchKind::kGrammar) continue;
+    const auto shape = shape_of(rule);
+    auto token = make_example(rule, shape->variants[random.below(shape->variants.size())], random);
+    if (token && token->size() <= longest) return {*std::move(token), name_for(rule)};
+  }
+}
+
+std::string planted(const AnyExample& example, SampleRandom& random) {
+  const auto forms = in_surroundings(example.token, example.name);
+  return forms[random.below(forms.size())];
+}
+
+Engine engine_alone(const RuleSet& set, const Rule& rule) {
+  RuleSet one{{set.provider_of(rule)}, {rule}};
+  one.rules.front().provider = 0;
+  one.rules.front().with.clear();
+  one.rules.front().files.clear();
+  auto book = make_rule_book(std::move(one));
+  if (!book) FAIL(rule.id << ": " << book.error().message());
+  std::vector<RuleBook> books;
+  books.push_back(*std::move(book));
+  auto engine = Engine::create(std::move(books));
+  if (!engine) FAIL(rule.id << ": " << engine.error().message());
+  return *std::move(engine);
+}
+
 std::string path_for(const Rule& rule) {
   if (rule.files.empty()) return "sample.txt";
   std::string path = replaced(rule.files.front(), "**/", "folder/");

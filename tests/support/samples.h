@@ -54,6 +54,19 @@ std::string token_of(const std::string& shape, SampleRandom& random);
 // An example of the rule's variant; REQUIREd to exist.
 std::string example_of(const Rule& rule, size_t variant, SampleRandom& random);
 
+// An example of any built-in rule that has a shape, of at most `longest` bytes, and a name for it.
+struct AnyExample {
+  std::string token;
+  std::string name;
+};
+AnyExample any_example(SampleRandom& random, size_t longest = 4096);
+
+// The example where such values stand.
+std::string planted(const AnyExample& example, SampleRandom& random);
+
+// An engine of this rule and no other one, without what else it asks for (`with`, `files`).
+Engine engine_alone(const RuleSet& set, const Rule& rule);
+
 // A path that the rule applies to.
 std::string path_for(const Rule& rule);
 
