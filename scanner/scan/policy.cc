@@ -61,14 +61,16 @@ Result<void> load_named_baseline(const std::string& path, Policy& policy) {
 
 // The path below `top` of a file that need not be there; nothing where it is elsewhere.
 std::optional<std::string> path_below(const std::string& top, const std::string& path) {
+  if (top.empty()) return std::nullopt;
   std::error_code failed;
-  const auto whole = std::filesystem::weakly_canonical(path, failed);
-  if (failed) return std::nullopt;
   const auto real_top = std::filesystem::canonical(top, failed);
-  if (failed) return std::nullopt;
-  const std::string below = whole.lexically_relative(real_top).string();
-  if (below.empty() || below == "." || below.starts_with("..")) return std::nullopt;
-  return below;
+  // As it is written first: a link in the work tree may lead out of it, and what is pushed made it.
+  for (const auto& whole : {std::filesystem::absolute(path, failed).lexically_normal(),
+                            std::filesystem::weakly_canonical(path, failed)}) {
+    const std::string below = whole.lexically_relative(real_top).string();
+    if (!below.empty() && below != "." && !below.starts_with("..")) return below;
+  }
+  return std::nullopt;
 }
 
 Result<void> read_ignore(git::CommitFiles& files, int64_t now, Policy& policy) {

@@ -92,6 +92,11 @@ class BaselineTest(AegisTest):
         for words in ([], ["--baseline", NAME], ["--baseline", f"./x/../{NAME}"]):
             run = self.box.aegis("range", f"{base}..HEAD", "-f", "json", *words)
             self.assert_found(run, 1, "new.py")
+        os.rename(self.box.path(NAME), self.box.top / "leads out")
+        os.symlink(self.box.top / "leads out", self.box.path(NAME))
+        run = self.box.aegis("range", f"{base}..HEAD", "-f", "json", "--baseline", NAME)
+        self.assert_found(run, 1, "new.py")
+        os.rename(self.box.top / "leads out", self.box.path(NAME))
         outside = self.box.top / "own"
         outside.write_text(self.text())
         self.assert_covered("range", f"{base}..HEAD", "--baseline", outside)
