@@ -77,9 +77,16 @@ std::string place_in_log(const Json& finding) {
   return text;
 }
 
+// What is the same for a secret run after run. The fingerprint of a log's finding says nothing
+// about its secret; the state's own mark of equal secrets does.
+std::string identity_of(const Json& finding) {
+  const std::string group = text_of(finding, "group");
+  return group.empty() ? text_of(finding, "fingerprint") : group;
+}
+
 Sighting sighting_of(const WatchedSource& source, const Json& finding) {
   Sighting seen;
-  seen.fingerprint = text_of(finding, "fingerprint");
+  seen.fingerprint = identity_of(finding);
   seen.rule = text_of(finding, "rule");
   seen.title = shown(text_of(finding, "what") + " (" + seen.rule + ")");
   seen.severity = text_of(finding, "severity");

@@ -117,25 +117,27 @@ class Run {
     const SourceScan scan = scan_source(source, settings);
     outcome_.coverage.push_back(scan.coverage);
     if (!scan.coverage.problem.empty()) problem(source.name(), scan.coverage.problem);
-    if (store_) {
-      record(scan);
-    } else {
-      for (const Sighting& sighting : scan.sightings) {
-        outcome_.unrecorded.push_back({.source = scan.coverage.source, .sighting = sighting});
-      }
+    if (store_ && record(scan)) return;
+    for (const Sighting& sighting : scan.sightings) {
+      outcome_.unrecorded.push_back({.source = scan.coverage.source, .sighting = sighting});
     }
   }
 
-  void record(const SourceScan& scan) {
+  // False: what was seen could not be recorded.
+  bool record(const SourceScan& scan) {
     const std::string& name = scan.coverage.source;
     compare(scan.coverage);
     auto recorded =
         store_->incidents.record(name, scan.sightings, scan.extent, now(), names_of_sinks());
-    if (!recorded) return problem(name, recorded.error().message());
+    if (!recorded) {
+      problem(name, recorded.error().message());
+      return false;
+    }
     outcome_.gone += recorded->gone;
     opened_.insert(recorded->opened.begin(), recorded->opened.end());
     check(name, store_->runs.add(number_, scan.coverage));
     check(name, settle(scan));
+    return true;
   }
 
   // Logs come and go; of what is kept, less than half is an alarm.

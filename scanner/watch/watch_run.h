@@ -20,7 +20,7 @@ struct WatchOutcome {
   std::vector<Problem> problems;     // what was not scanned, or covers less than before
   std::vector<Problem> untold;       // alerts that could not be delivered; they stay due
   std::vector<Coverage> coverage;    // of each source, in the order in which they were scanned
-  std::vector<Incident> unrecorded;  // found while there is no store to record it in
+  std::vector<Incident> unrecorded;  // found, and could not be recorded
   uint64_t gone = 0;                 // incidents of which nothing is left
 
   bool is_clean() const { return open.empty() && unrecorded.empty() && problems.empty(); }
